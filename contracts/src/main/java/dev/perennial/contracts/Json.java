@@ -1,0 +1,152 @@
+package dev.perennial.contracts;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The one JSON dialect of Perennial: enums in kebab-case, instants in ISO-8601, durations as {@code 24h}, absent for
+ * null, unknown fields ignored, and limits on every document.
+ */
+public final class Json {
+    /** Largest document that is read, in bytes. */
+    public static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+    private static final ObjectMapper MAPPER = create();
+
+    private Json() {}
+
+    /** The shared mapper; it must not be configured further. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** The name of an enum constant as it stands in JSON: {@code LOG_LOSS} is {@code log-loss}. */
+    public static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All names of an enum as an error message lists them. */
+    public static String names(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Json::name).collect(Collectors.joining(" | "));
+    }
+
+    private static ObjectMapper create() {
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(50)
+                        .maxNumberLength(100)
+                        .maxNameLength(256)
+                        .maxStringLength(1_000_000)
+                        .maxDocumentLength(MAX_DOCUMENT_BYTES)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .addModule(new JavaTimeModule())
+                .addModule(kebabCaseEnumsAndShortDurations())
+                // an absent field is null; a null inside a map of features is a missing value and stays
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    private static SimpleModule kebabCaseEnumsAndShortDurations() {
+        SimpleModule module = new SimpleModule("perennial");
+        module.addSerializer(new EnumSerializer());
+        module.addSerializer(new DurationSerializer());
+        module.addDeserializer(Duration.class, new DurationDeserializer());
+        module.setDeserializerModifier(new BeanDeserializerModifier() {
+            @Override
+            public JsonDeserializer<?> modifyEnumDeserializer(
+                    DeserializationConfig config,
+                    JavaType type,
+                    BeanDescription description,
+                    JsonDeserializer<?> other) {
+                return new EnumDeserializer(type.getRawClass());
+            }
+        });
+        return module;
+    }
+
+    @SuppressWarnings("rawtypes") // Jackson hands over the raw Enum type
+    private static final class EnumSerializer extends StdSerializer<Enum> {
+        EnumSerializer() {
+            super(Enum.class);
+        }
+
+        @Override
+        public void serialize(Enum value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(name(value));
+        }
+    }
+
+    private static final class EnumDeserializer extends StdDeserializer<Object> {
+        EnumDeserializer(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Object deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            for (Object constant : handledType().getEnumConstants()) {
+                if (name((Enum<?>) constant).equals(text)) {
+                    return constant;
+                }
+            }
+            return context.handleWeirdStringValue(handledType(), text, "not one of the allowed values");
+        }
+    }
+
+    private static final class DurationSerializer extends StdSerializer<Duration> {
+        DurationSerializer() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(Durations.format(value));
+        }
+    }
+
+    private static final class DurationDeserializer extends StdDeserializer<Duration> {
+        DurationDeserializer() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            return Durations.parse(text).orElseGet(() -> {
+                throw new InvalidInputException("duration", text, Durations.FORMAT);
+            });
+        }
+    }
+}

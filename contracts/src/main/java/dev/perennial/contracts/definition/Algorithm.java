@@ -1,0 +1,11 @@
+package dev.perennial.contracts.definition;
+
+/** What training-service can fit. */
+public enum Algorithm {
+    /** logistic regression, L2-regularised; linear regression when the task is regression */
+    LOGISTIC_REGRESSION,
+    /** gradient-boosted trees */
+    GRADIENT_BOOSTING,
+    /** a multi-layer perceptron */
+    MLP
+}

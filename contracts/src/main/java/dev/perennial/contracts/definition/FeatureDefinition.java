@@ -1,0 +1,64 @@
+package dev.perennial.contracts.definition;
+
+import java.util.List;
+
+/**
+ * One declared feature.
+ *
+ * @param type   what its values are
+ * @param min    smallest value allowed (inclusive); numeric only, null for no bound
+ * @param max    largest value allowed (inclusive); numeric only, null for no bound
+ * @param values the only values allowed; categorical only, null: any, and one not seen in training counts as unknown
+ * @param of     the raw field that a time feature reads; {@value #EVENT_TIME} is the example's event time
+ * @param parts  what a time feature takes from it, at least one
+ */
+public record FeatureDefinition(
+        Type type, Double min, Double max, List<String> values, String of, List<TimePart> parts) {
+    /** The name that stands for the example's own event time. */
+    public static final String EVENT_TIME = "eventTime";
+
+    /** What a feature's values are. */
+    public enum Type {
+        /** a finite number */
+        NUMERIC,
+        /** text of at most 256 characters */
+        CATEGORICAL,
+        BOOLEAN,
+        /** an instant, ISO-8601 or epoch milliseconds, of which the parts become features (UTC) */
+        TIME
+    }
+
+    /** A number taken from an instant, in UTC. */
+    public enum TimePart {
+        /** 0 to 23 */
+        HOUR,
+        /** 1 (Monday) to 7 (Sunday) */
+        DAY_OF_WEEK
+    }
+
+    public FeatureDefinition {
+        values = values == null ? null : List.copyOf(values);
+        parts = parts == null ? null : List.copyOf(parts);
+    }
+
+    static FeatureDefinition numeric(Double min, Double max) {
+        return new FeatureDefinition(Type.NUMERIC, min, max, null, null, null);
+    }
+
+    static FeatureDefinition categorical(List<String> values) {
+        return new FeatureDefinition(Type.CATEGORICAL, null, null, values, null, null);
+    }
+
+    static FeatureDefinition bool() {
+        return new FeatureDefinition(Type.BOOLEAN, null, null, null, null, null);
+    }
+
+    static FeatureDefinition time(String of, List<TimePart> parts) {
+        return new FeatureDefinition(Type.TIME, null, null, null, of, parts);
+    }
+
+    /** Whether a client has to send a value for it: not for a time feature of the example's own event time. */
+    public boolean isSent() {
+        return type != Type.TIME || !of.equals(EVENT_TIME);
+    }
+}

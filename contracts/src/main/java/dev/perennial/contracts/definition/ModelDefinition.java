@@ -1,0 +1,191 @@
+package dev.perennial.contracts.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a user declares of one model. Made by {@link DefinitionParser}, which fills in every default.
+ *
+ * @param apiVersion always {@value #API_VERSION}
+ * @param name       the model's name
+ * @param task       what kind of answer it gives
+ * @param source     the names of the producer's own columns, used when files are published
+ * @param features   by name, in the declared order
+ * @param label      what is predicted
+ * @param training   when and how it is trained
+ * @param evaluation what a challenger has to pass
+ * @param deployment how a promoted version goes out
+ * @param monitoring what is watched
+ */
+public record ModelDefinition(
+        String apiVersion,
+        String name,
+        Task task,
+        Source source,
+        Map<String, FeatureDefinition> features,
+        LabelDefinition label,
+        Training training,
+        Evaluation evaluation,
+        Deployment deployment,
+        Monitoring monitoring) {
+    /** The version of the format. */
+    public static final String API_VERSION = "perennial/v1";
+
+    /** The names that classes of a boolean label have in predictions, negative first. */
+    private static final List<String> BOOLEAN_CLASSES = List.of("false", "true");
+
+    public ModelDefinition {
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    }
+
+    /**
+     * Columns of a producer's files; null where there is no such column.
+     *
+     * @param exampleId column with the example's id
+     * @param eventTime column with the event time, ISO-8601 or epoch milliseconds
+     * @param knownAt   column with the time when the label was known
+     */
+    public record Source(String exampleId, String eventTime, String knownAt) {}
+
+    /**
+     * When and how a model is trained.
+     *
+     * @param triggers   when a run starts
+     * @param window     what it is fitted on
+     * @param algorithms what is tried, at least one
+     * @param tuning     how the hyperparameters are searched
+     * @param objective  the metric that picks the best trial
+     * @param seed       the seed of everything random in a run
+     */
+    public record Training(
+            Triggers triggers, Window window, List<Algorithm> algorithms, Tuning tuning, Metric objective, long seed) {
+        public Training {
+            algorithms = List.copyOf(algorithms);
+        }
+    }
+
+    /**
+     * When a run starts. Time is the data's own (known time), never a clock's.
+     *
+     * @param examples      new labelled examples that start a run, at least 1; null: their number starts none
+     * @param drift         whether drift starts a run
+     * @param cooldown      least known time between two runs that were not asked for by a person
+     * @param maxRunsPerDay most runs in 24 hours of known time, not counting those asked for by a person
+     */
+    public record Triggers(Integer examples, boolean drift, Duration cooldown, int maxRunsPerDay) {}
+
+    /**
+     * What a run is fitted on.
+     *
+     * @param kind     how the window moves
+     * @param examples its length in the newest labelled examples; null for an expanding window
+     */
+    public record Window(Kind kind, Integer examples) {
+        /** How a window moves. */
+        public enum Kind {
+            SLIDING,
+            EXPANDING
+        }
+    }
+
+    /**
+     * How hyperparameters are searched.
+     *
+     * @param search the searcher
+     * @param trials settings tried in all, 1 to 200
+     */
+    public record Tuning(Search search, int trials) {
+        /** The searcher. */
+        public enum Search {
+            RANDOM
+        }
+    }
+
+    /**
+     * What a challenger has to pass.
+     *
+     * @param holdout how the newest examples are set aside
+     * @param gates   all of them have to pass
+     * @param refit   whether the judged recipe is deployed refitted through the newest example
+     */
+    public record Evaluation(Holdout holdout, List<Gate> gates, boolean refit) {
+        public Evaluation {
+            gates = List.copyOf(gates);
+        }
+    }
+
+    /**
+     * How the newest examples are set aside for judging: those that came since the last run, but at least
+     * {@code minExamples} and at most {@code fraction} of the window.
+     *
+     * @param fraction    largest share of the window, in (0, 0.5]
+     * @param minExamples fewest examples, at least 20
+     */
+    public record Holdout(double fraction, int minExamples) {}
+
+    /** @param strategy how a promoted version goes out */
+    public record Deployment(Strategy strategy) {
+        /** How a promoted version goes out. */
+        public enum Strategy {
+            /** to every replica at once */
+            IMMEDIATE
+        }
+    }
+
+    /** @param drift what counts as drift; null when it is not watched */
+    public record Monitoring(Drift drift) {}
+
+    /**
+     * What counts as drift.
+     *
+     * @param window         length of an analysis window in event time
+     * @param minExamples    fewest predictions for a window to be tested
+     * @param falseAlarmRate share of windows without drift that may count as drifted, all variables together, in (0, 1)
+     * @param raiseAfter     drifted windows in a row that raise an alarm
+     * @param clearAfter     quiet windows in a row that end it
+     */
+    public record Drift(Duration window, int minExamples, double falseAlarmRate, int raiseAfter, int clearAfter) {}
+
+    /**
+     * The classes in the order of the scores; for binary classification the positive class is the last.
+     * Empty for regression.
+     */
+    public List<String> classes() {
+        return switch (task) {
+            case REGRESSION -> List.of();
+            case MULTICLASS_CLASSIFICATION -> label.values();
+            case BINARY_CLASSIFICATION ->
+                label.type() == LabelDefinition.Type.BOOLEAN ? BOOLEAN_CLASSES : List.of(negative(), label.positive());
+        };
+    }
+
+    private String negative() {
+        if (label.values() == null) {
+            return "not " + label.positive();
+        }
+        return label.values().get(0).equals(label.positive())
+                ? label.values().get(1)
+                : label.values().get(0);
+    }
+
+    /** The definition as JSON with every default written out; {@link DefinitionParser} reads it back as the same. */
+    public String toJson() {
+        try {
+            return Json.mapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a definition is always JSON", e);
+        }
+    }
+
+    /** SHA-256 of {@link #toJson()}. */
+    public String digest() {
+        return Digests.sha256(toJson().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.perennial.contracts.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.perennial.contracts.Durations;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One object of a document being read: typed access with defaults, and a problem with the full path for every field that
+ * is wrong. Reading goes on after a problem, so that an author sees all of them at once.
+ */
+final class NodeReader {
+    private final JsonNode node;
+    private final String path;
+    private final List<Problem> problems;
+
+    NodeReader(JsonNode node, String path, List<Problem> problems) {
+        this.node = node;
+        this.path = path;
+        this.problems = problems;
+        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+            problem(path.isEmpty() ? "$" : path, node, "an object");
+        }
+    }
+
+    /** Reports every field that is not among {@code allowed}. */
+    NodeReader allow(String... allowed) {
+        Set<String> names = Set.copyOf(Arrays.asList(allowed));
+        for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
+            String field = fields.next();
+            if (!names.contains(field)) {
+                problem(at(field), node.get(field), "no such field; one of " + String.join(", ", allowed));
+            }
+        }
+        return this;
+    }
+
+    boolean has(String field) {
+        return !value(field).isMissingNode() && !value(field).isNull();
+    }
+
+    NodeReader child(String field) {
+        return new NodeReader(value(field), at(field), problems);
+    }
+
+    /** The fields of this object, each with its reader, in their order. */
+    List<Map.Entry<String, NodeReader>> children() {
+        List<Map.Entry<String, NodeReader>> children = new ArrayList<>();
+        for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
+            String field = fields.next();
+            children.add(Map.entry(field, child(field)));
+        }
+        return children;
+    }
+
+    /** The objects of an array field, each with its reader. */
+    List<NodeReader> items(String field) {
+        List<NodeReader> items = new ArrayList<>();
+        JsonNode value = value(field);
+        if (!value.isArray()) {
+            problem(at(field), value, "a list");
+            return items;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            items.add(new NodeReader(value.get(i), at(field) + "[" + i + "]", problems));
+        }
+        return items;
+    }
+
+    String text(String field, String otherwise) {
+        return read(field, otherwise, "text", value -> value.isTextual() ? value.textValue() : null);
+    }
+
+    /** Like {@link #text}, but a plain YAML scalar such as {@code 1} or {@code true} counts as the text it is written as. */
+    List<String> texts(String field) {
+        if (!has(field)) {
+            return null;
+        }
+        JsonNode value = value(field);
+        if (!value.isArray() || value.isEmpty()) {
+            problem(at(field), value, "a list of at least one value");
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value) {
+            texts.add(item.asText());
+        }
+        if (Set.copyOf(texts).size() != texts.size()) {
+            problem(at(field), value, "every value once");
+        }
+        return texts;
+    }
+
+    boolean bool(String field, boolean otherwise) {
+        return read(field, otherwise, "true or false", value -> value.isBoolean() ? value.booleanValue() : null);
+    }
+
+    Double number(String field, Double otherwise, Predicate<Double> allowed, String expected) {
+        return read(field, otherwise, expected, value -> {
+            boolean fits =
+                    value.isNumber() && Double.isFinite(value.doubleValue()) && allowed.test(value.doubleValue());
+            return fits ? value.doubleValue() : null;
+        });
+    }
+
+    Integer integer(String field, Integer otherwise, int min, int max) {
+        return read(field, otherwise, "a whole number from " + min + " to " + max, value -> {
+            boolean fits = value.isIntegralNumber()
+                    && value.canConvertToInt()
+                    && value.intValue() >= min
+                    && value.intValue() <= max;
+            return fits ? value.intValue() : null;
+        });
+    }
+
+    long wholeNumber(String field, long otherwise) {
+        return read(
+                field,
+                otherwise,
+                "a whole number",
+                value -> value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null);
+    }
+
+    Duration duration(String field, Duration otherwise) {
+        return read(
+                field,
+                otherwise,
+                Durations.FORMAT,
+                value -> value.isTextual() ? Durations.parse(value.textValue()).orElse(null) : null);
+    }
+
+    <E extends Enum<E>> E constant(String field, E otherwise, Class<E> type) {
+        return read(field, otherwise, Json.names(type), value -> constant(value, type));
+    }
+
+    <E extends Enum<E>> List<E> constants(String field, List<E> otherwise, Class<E> type) {
+        return read(field, otherwise, "a list of " + Json.names(type), value -> {
+            List<E> constants = new ArrayList<>();
+            for (JsonNode item : value) {
+                constants.add(constant(item, type));
+            }
+            boolean fits = value.isArray() && !value.isEmpty() && !constants.contains(null);
+            return fits && Set.copyOf(constants).size() == constants.size() ? constants : null;
+        });
+    }
+
+    private static <E extends Enum<E>> E constant(JsonNode value, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> value.isTextual() && Json.name(constant).equals(value.textValue()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Reports that a required field is absent. */
+    void require(String... fields) {
+        for (String field : fields) {
+            if (!has(field)) {
+                problem(at(field), value(field), "a value; the field is required");
+            }
+        }
+    }
+
+    void problem(String field, String expected) {
+        problem(at(field), value(field), expected);
+    }
+
+    String path() {
+        return path;
+    }
+
+    private <T> T read(String field, T otherwise, String expected, Function<JsonNode, T> reader) {
+        if (!has(field)) {
+            return otherwise;
+        }
+        T result = reader.apply(value(field));
+        if (result == null) {
+            problem(at(field), value(field), expected);
+            return otherwise;
+        }
+        return result;
+    }
+
+    private JsonNode value(String field) {
+        JsonNode value = node.get(field);
+        return value == null ? MissingNode.getInstance() : value;
+    }
+
+    private String at(String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    private void problem(String where, JsonNode value, String expected) {
+        problems.add(new Problem(where, value.isMissingNode() ? "nothing" : value.toString(), expected));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.perennial.contracts.event;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.contracts.Names;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A label met its features: one labelled example. Topic {@code examples}; sent by ingest-service, once per example.
+ *
+ * @param eventTime when the features were true (UTC)
+ * @param knownAt   when the label was known (UTC)
+ * @param features  value by feature name as validated: Double, String, Boolean, or null for missing
+ * @param label     as validated: Boolean, String or Double
+ */
+public record ExampleJoined(
+        EventContext context,
+        String modelName,
+        String exampleId,
+        Instant eventTime,
+        Instant knownAt,
+        Map<String, Object> features,
+        Object label)
+        implements PipelineEvent {
+    public ExampleJoined {
+        requireNonNull(context, "context");
+        Names.requireModel(modelName);
+        Names.requireExampleId(exampleId);
+        requireNonNull(eventTime, "eventTime");
+        requireNonNull(knownAt, "knownAt");
+        requireNonNull(label, "label");
+        features = FeatureMaps.copyOf(features);
+    }
+
+    @Override
+    public String key() {
+        return modelName + ":" + exampleId;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.perennial.contracts.event;
+
+/** Everything that travels on Perennial's topics but the model definitions themselves. */
+public sealed interface PipelineEvent
+        permits FeaturesObserved,
+                LabelObserved,
+                ExampleJoined,
+                SegmentSealed,
+                TrainingRequested,
+                ModelTrained,
+                ModelEvaluated,
+                ModelDeployment,
+                ReplicaStatus,
+                PredictionMade,
+                LivePerformance,
+                DriftDetected {
+    EventContext context();
+
+    /** Matches {@link dev.perennial.contracts.Names#MODEL_PATTERN}. */
+    String modelName();
+
+    /** The record key: events with one key keep their order. */
+    default String key() {
+        return modelName();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.perennial.contracts.event;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.contracts.Names;
+import java.time.Instant;
+
+/**
+ * Examples became an immutable Parquet object. Topic {@code dataset-segments}, kept forever; sent by ingest-service.
+ * The segments of one model and partition follow each other without a gap in their offset ranges.
+ *
+ * @param partition         partition of the examples topic, at least 0
+ * @param firstOffset       first offset covered (inclusive)
+ * @param lastOffset        last offset covered (inclusive); offsets of other models in between are not this segment's
+ * @param objectKey         key of the object in the bucket
+ * @param sha256            digest of the object's bytes
+ * @param sizeBytes         length of the object
+ * @param exampleCount      examples in it, at least 1
+ * @param earliestEventTime smallest event time in it (UTC)
+ * @param latestEventTime   largest event time in it (UTC)
+ * @param latestKnownAt     largest known time of a label in it (UTC)
+ */
+public record SegmentSealed(
+        EventContext context,
+        String modelName,
+        int partition,
+        long firstOffset,
+        long lastOffset,
+        String objectKey,
+        String sha256,
+        long sizeBytes,
+        int exampleCount,
+        Instant earliestEventTime,
+        Instant latestEventTime,
+        Instant latestKnownAt)
+        implements PipelineEvent {
+    public SegmentSealed {
+        requireNonNull(context, "context");
+        Names.requireModel(modelName);
+        Require.atLeast(0, partition, "partition");
+        Require.atLeast(0, firstOffset, "firstOffset");
+        Require.atLeast(firstOffset, lastOffset, "lastOffset");
+        Require.nonBlank(objectKey, "objectKey");
+        Require.sha256(sha256, "sha256");
+        Require.atLeast(1, sizeBytes, "sizeBytes");
+        Require.atLeast(1, exampleCount, "exampleCount");
+        requireNonNull(earliestEventTime, "earliestEventTime");
+        requireNonNull(latestEventTime, "latestEventTime");
+        requireNonNull(latestKnownAt, "latestKnownAt");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.perennial.contracts.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * One immutable trained artifact as training-service announces it.
+ *
+ * @param modelVersion   from 1, never reused within a model
+ * @param algorithm      what was fitted, e.g. {@code gradient-boosting}
+ * @param artifactPrefix where its bundle lies in the bucket, e.g. {@code models/flight-delay/7/}
+ * @param manifestSha256 digest of the bundle's manifest, and so of every file in it
+ * @param trainedThrough latest event time fitted (UTC)
+ * @param exampleCount   labelled examples fitted, at least 1
+ */
+public record TrainedVersion(
+        int modelVersion,
+        String algorithm,
+        String artifactPrefix,
+        String manifestSha256,
+        Instant trainedThrough,
+        long exampleCount) {
+    public TrainedVersion {
+        Require.atLeast(1, modelVersion, "modelVersion");
+        Require.nonBlank(algorithm, "algorithm");
+        Require.nonBlank(artifactPrefix, "artifactPrefix");
+        Require.sha256(manifestSha256, "manifestSha256");
+        requireNonNull(trainedThrough, "trainedThrough");
+        Require.atLeast(1, exampleCount, "exampleCount");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.perennial.contracts.event;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.contracts.Names;
+
+/**
+ * A model should be trained. Topic {@code training-requests}; sent by training-service. The context's causation id
+ * names the cause; one cause never starts two runs.
+ *
+ * @param reason kind of cause
+ * @param detail the cause in one sentence, for people
+ */
+public record TrainingRequested(EventContext context, String modelName, Reason reason, String detail)
+        implements PipelineEvent {
+    /** Why a run starts. */
+    public enum Reason {
+        /** enough new labelled examples */
+        EXAMPLES,
+        /** the monitor saw drift */
+        DRIFT,
+        /** somebody asked */
+        MANUAL
+    }
+
+    public TrainingRequested {
+        requireNonNull(context, "context");
+        Names.requireModel(modelName);
+        requireNonNull(reason, "reason");
+        Require.nonBlank(detail, "detail");
+    }
+}

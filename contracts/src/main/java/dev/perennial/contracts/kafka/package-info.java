@@ -1,0 +1,5 @@
+/**
+ * How events travel on Kafka: topic names and settings, CloudEvents 1.0 headers in binary mode, JSON values. One topic
+ * carries one type, so the topic alone says how to read a record.
+ */
+package dev.perennial.contracts.kafka;
