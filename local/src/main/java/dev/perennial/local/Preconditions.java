@@ -1,0 +1,51 @@
+package dev.perennial.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What must hold before a component starts, each with the sentence that says what does not. */
+final class Preconditions {
+    /** The unpacked native libraries, PostgreSQL and a month of the demo's events fit well into it. */
+    static final long LEAST_FREE_BYTES = 2L << 30;
+
+    private Preconditions() {}
+
+    static void requireDisk(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            requireDisk(directory, Files.getFileStore(directory).getUsableSpace());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void requireDisk(Path directory, long usableBytes) {
+        if (usableBytes < LEAST_FREE_BYTES) {
+            throw new LocalException(String.format(
+                    Locale.ROOT,
+                    "Too little disk: %.1f GiB free in %s (expected: at least 2 GiB).",
+                    usableBytes / (double) (1L << 30),
+                    directory));
+        }
+    }
+
+    static void requireFree(Map<Integer, String> uses) {
+        uses.forEach((port, use) -> {
+            if (!Ports.free(port)) {
+                throw taken(port, use, PortHolder.of(port, Path.of("/proc")));
+            }
+        });
+    }
+
+    static LocalException taken(int port, String use, Optional<PortHolder> holder) {
+        return new LocalException("Port " + port + ", meant for " + use + ", is taken"
+                + holder.map(process -> " by process " + process.pid() + " (" + process.command() + ")")
+                        .orElse("")
+                + "; end that process, or choose other ports with --ports-from.");
+    }
+}

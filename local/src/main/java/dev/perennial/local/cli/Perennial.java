@@ -1,0 +1,79 @@
+package dev.perennial.local.cli;
+
+import dev.perennial.local.Component;
+import dev.perennial.local.Home;
+import dev.perennial.local.Installation;
+import dev.perennial.local.LocalException;
+import dev.perennial.local.SourceTree;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+
+/** The program behind {@code ./perennial}. */
+@Command(
+        name = "perennial",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Keeps models alive, on this machine: Kafka, PostgreSQL, S3 and five services.%n",
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class},
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Perennial.Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:not done; the error says why", "2:the command line is malformed"})
+public final class Perennial {
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            defaultValue = "${env:PERENNIAL_HOME}",
+            description = {
+                "Folder of the installation: data, logs, everything. A second folder is a second installation.",
+                "Default: $PERENNIAL_HOME, else .perennial beside this program."
+            })
+    private Path home;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Perennial())
+                .registerConverter(Component.class, Perennial::component)
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    if (!(exception instanceof LocalException)) {
+                        throw exception;
+                    }
+                    command.getErr().println("perennial: " + exception.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    private static Component component(String title) {
+        try {
+            return Component.of(title);
+        } catch (LocalException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** The installation that the command is about. */
+    Installation installation() {
+        Path tree = SourceTree.find();
+        return Installation.in(tree, new Home(home == null ? tree.resolve(".perennial") : home));
+    }
+
+    /** Reads the version from the manifest of the JAR. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Perennial.class.getPackage().getImplementationVersion();
+            return new String[] {"perennial " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}
