@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.Json;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.Problem;
 import dev.perennial.contracts.definition.FeatureDefinition.TimePart;
@@ -64,11 +65,20 @@ public final class DefinitionParser {
 
     private static JsonNode tree(String text) {
         try {
-            return YAML.readTree(text);
+            return text.stripLeading().startsWith("{") ? jsonOrYaml(text) : YAML.readTree(text);
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "$" : "line " + e.getLocation().getLineNr();
             throw new InvalidInputException(where, "text that is not YAML", e.getOriginalMessage());
+        }
+    }
+
+    /** YAML 1.1 reads most JSON, but not tabs, nor {@code 1.0E7} as a number. */
+    private static JsonNode jsonOrYaml(String text) throws JsonProcessingException {
+        try {
+            return Json.mapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            return YAML.readTree(text);
         }
     }
 

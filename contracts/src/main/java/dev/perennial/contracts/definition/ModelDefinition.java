@@ -1,6 +1,7 @@
 package dev.perennial.contracts.definition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
 import java.nio.charset.StandardCharsets;
@@ -177,8 +178,11 @@ public record ModelDefinition(
 
     /** The definition as JSON with every default written out; {@link DefinitionParser} reads it back as the same. */
     public String toJson() {
+        ObjectNode tree = Json.mapper().valueToTree(this);
+        // the objective is an object in the format, so that it can grow
+        ((ObjectNode) tree.get("training")).putObject("objective").put("metric", Json.name(training.objective()));
         try {
-            return Json.mapper().writeValueAsString(this);
+            return Json.mapper().writeValueAsString(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a definition is always JSON", e);
         }
