@@ -133,8 +133,8 @@ public final class FeatureTable {
     }
 
     private static double number(String name, Object value) {
-        if (value instanceof Double number) {
-            return number;
+        if (value instanceof Number number) {
+            return number.doubleValue();
         }
         if (value instanceof Boolean bool) {
             return bool ? 1 : 0;
@@ -142,7 +142,7 @@ public final class FeatureTable {
         if (value == null) {
             return Double.NaN;
         }
-        throw new IllegalArgumentException(name + ": " + value + " (expected: Double or Boolean)");
+        throw new IllegalArgumentException(name + ": " + value + " (expected: Number or Boolean)");
     }
 
     private static String[] texts(String name, List<? extends Map<String, ?>> rows) {

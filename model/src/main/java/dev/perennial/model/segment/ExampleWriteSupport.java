@@ -1,0 +1,80 @@
+package dev.perennial.model.segment;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.ExampleJoined;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** Hands one example after the other to Parquet, column by column. */
+final class ExampleWriteSupport extends WriteSupport<ExampleJoined> {
+    private final List<String> features;
+    private final MessageType schema;
+    private RecordConsumer consumer;
+
+    ExampleWriteSupport(ModelDefinition definition) {
+        this.features = List.copyOf(definition.features().keySet());
+        this.schema = SegmentSchema.of(definition);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // deprecated in favour of the next one, yet abstract
+    public WriteContext init(Configuration configuration) {
+        return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration configuration) {
+        return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+        this.consumer = recordConsumer;
+    }
+
+    @Override
+    public void write(ExampleJoined example) {
+        consumer.startMessage();
+        field(0, example.exampleId());
+        field(1, example.eventTime().toEpochMilli());
+        field(2, example.knownAt().toEpochMilli());
+        for (int i = 0; i < features.size(); i++) {
+            field(3 + i, example.features().get(features.get(i)));
+        }
+        field(3 + features.size(), example.label());
+        consumer.endMessage();
+    }
+
+    private void field(int index, Object value) {
+        PrimitiveType type = schema.getType(index).asPrimitiveType();
+        if (!fits(type, value)) {
+            return;
+        }
+        consumer.startField(type.getName(), index);
+        switch (type.getPrimitiveTypeName()) {
+            case DOUBLE -> consumer.addDouble(((Number) value).doubleValue());
+            case INT64 -> consumer.addLong((Long) value);
+            case BOOLEAN -> consumer.addBoolean((Boolean) value);
+            case BINARY -> consumer.addBinary(Binary.fromString((String) value));
+            case INT32, FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> throw new AssertionError(type);
+        }
+        consumer.endField(type.getName(), index);
+    }
+
+    private static boolean fits(PrimitiveType type, Object value) {
+        return switch (type.getPrimitiveTypeName()) {
+            case DOUBLE -> value instanceof Number number && !Double.isNaN(number.doubleValue());
+            case INT64 -> value instanceof Long;
+            case BOOLEAN -> value instanceof Boolean;
+            case BINARY -> value instanceof String;
+            case INT32, FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> throw new AssertionError(type);
+        };
+    }
+}
