@@ -30,7 +30,7 @@ public final class Durations {
                 });
     }
 
-    /** The shortest text that {@link #parse} reads back as the same duration, to the millisecond. */
+    /** The shortest text for a duration that {@link #parse} gave; it reads back as the same. */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {

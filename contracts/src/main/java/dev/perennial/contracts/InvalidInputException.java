@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * An input that can never succeed, however often it is tried: a 4xx over HTTP, the dead-letter topic over Kafka.
  * A broken world (a broker or a database that does not answer) is never reported by this type.
  */
-public class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends IllegalArgumentException {
     private final transient List<Problem> problems;
 
     /** @param problems what is wrong, at least one */

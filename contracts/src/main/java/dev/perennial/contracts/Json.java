@@ -16,21 +16,26 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The one JSON dialect of Perennial: enums in kebab-case, instants in ISO-8601, durations as {@code 24h}, absent for
- * null, unknown fields ignored, and limits on every document.
+ * The one JSON dialect of Perennial: enums in kebab-case, instants in ISO-8601 (read as {@link Instants} says), durations
+ * as {@code 24h}, absent for null, unknown fields ignored, no value taken for one of another type, and limits on every
+ * document. What a value of these types cannot be is told by an {@link InvalidInputException}.
  */
 public final class Json {
     /** Largest document that is read, in bytes. */
@@ -51,8 +56,10 @@ public final class Json {
     }
 
     /** All names of an enum as an error message lists them. */
-    public static String names(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Json::name).collect(Collectors.joining(" | "));
+    public static String names(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> name((Enum<?>) constant))
+                .collect(Collectors.joining(" | "));
     }
 
     private static ObjectMapper create() {
@@ -67,8 +74,15 @@ public final class Json {
                         .build())
                 .build();
         return JsonMapper.builder(factory)
+                // "7" is no number, 7.9 no whole one and "" no id; a number may stand for an id that is text
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .withCoercionConfig(LogicalType.Textual, textual -> textual.setCoercion(
+                                CoercionInputShape.Integer, CoercionAction.TryConvert)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .addModule(new JavaTimeModule())
-                .addModule(kebabCaseEnumsAndShortDurations())
+                .addModule(enumsInstantsAndDurations())
                 // an absent field is null; a null inside a map of features is a missing value and stays
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -81,11 +95,12 @@ public final class Json {
                 .build();
     }
 
-    private static SimpleModule kebabCaseEnumsAndShortDurations() {
+    private static SimpleModule enumsInstantsAndDurations() {
         SimpleModule module = new SimpleModule("perennial");
         module.addSerializer(new EnumSerializer());
         module.addSerializer(new DurationSerializer());
         module.addDeserializer(Duration.class, new DurationDeserializer());
+        module.addDeserializer(Instant.class, new InstantDeserializer());
         module.setDeserializerModifier(new BeanDeserializerModifier() {
             @Override
             public JsonDeserializer<?> modifyEnumDeserializer(
@@ -111,6 +126,11 @@ public final class Json {
         }
     }
 
+    /** Jackson adds where in the document it was. */
+    private static InvalidInputException invalid(Object found, String expected) {
+        return new InvalidInputException(Problem.ROOT, found.toString(), expected);
+    }
+
     private static final class EnumDeserializer extends StdDeserializer<Object> {
         EnumDeserializer(Class<?> type) {
             super(type);
@@ -124,7 +144,19 @@ public final class Json {
                     return constant;
                 }
             }
-            return context.handleWeirdStringValue(handledType(), text, "not one of the allowed values");
+            throw invalid(text, names(handledType()));
+        }
+    }
+
+    private static final class InstantDeserializer extends StdDeserializer<Instant> {
+        InstantDeserializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            Object raw = parser.currentToken().isNumeric() ? parser.getNumberValue() : parser.getText();
+            return Instants.parse(raw).orElseThrow(() -> invalid(raw, Instants.FORMAT));
         }
     }
 
@@ -147,9 +179,7 @@ public final class Json {
         @Override
         public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             String text = parser.getText();
-            return Durations.parse(text).orElseGet(() -> {
-                throw new InvalidInputException("duration", text, Durations.FORMAT);
-            });
+            return Durations.parse(text).orElseThrow(() -> invalid(text, Durations.FORMAT));
         }
     }
 }

@@ -9,7 +9,10 @@ public final class Names {
 
     private static final Pattern MODEL = Pattern.compile(MODEL_PATTERN);
     private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
-    private static final int EXAMPLE_ID_LIMIT = 256;
+    private static final int TEXT_LIMIT = 256;
+
+    /** What {@link #isText} accepts, for error messages. */
+    public static final String TEXT = "text of 1 to " + TEXT_LIMIT + " characters without control characters";
 
     private Names() {}
 
@@ -35,17 +38,26 @@ public final class Names {
 
     /**
      * @return {@code id}
-     * @throws InvalidInputException unless it has 1 to 256 characters, none of them a control character
+     * @throws InvalidInputException unless {@link #isText} holds
      */
     public static String requireExampleId(String id) {
-        if (id == null
-                || id.isEmpty()
-                || id.length() > EXAMPLE_ID_LIMIT
-                || id.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidInputException(
-                    "exampleId", quote(id), "1 to " + EXAMPLE_ID_LIMIT + " characters without control characters");
+        if (!isText(id)) {
+            throw new InvalidInputException("exampleId", quote(id), TEXT);
         }
         return id;
+    }
+
+    /**
+     * Whether {@code text} may be an id, a category or a column's name: 1 to 256 characters, no control character, and no
+     * half of a surrogate pair, which two different texts would share once written as UTF-8.
+     */
+    public static boolean isText(String text) {
+        return text != null
+                && !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= TEXT_LIMIT
+                && text.codePoints()
+                        .noneMatch(point ->
+                                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
     }
 
     private static String quote(String value) {

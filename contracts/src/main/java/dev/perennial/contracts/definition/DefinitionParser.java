@@ -1,5 +1,6 @@
 package dev.perennial.contracts.definition;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -8,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.Problem;
-import dev.perennial.contracts.definition.FeatureDefinition.TimePart;
 import dev.perennial.contracts.definition.ModelDefinition.Deployment;
 import dev.perennial.contracts.definition.ModelDefinition.Drift;
 import dev.perennial.contracts.definition.ModelDefinition.Evaluation;
@@ -23,9 +24,10 @@ import dev.perennial.contracts.definition.ModelDefinition.Training;
 import dev.perennial.contracts.definition.ModelDefinition.Triggers;
 import dev.perennial.contracts.definition.ModelDefinition.Tuning;
 import dev.perennial.contracts.definition.ModelDefinition.Window;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,13 +36,14 @@ public final class DefinitionParser {
     /** Largest definition that is read, in characters. */
     public static final int MAX_LENGTH = 256 * 1024;
 
-    private static final int MAX_FEATURES = 1000;
-    private static final List<TimePart> ALL_TIME_PARTS = List.of(TimePart.values());
+    private static final int MAX_GATES = 20;
 
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(20).build())
+                    // no, off and y are words, as in YAML 1.2: a category may be called so
+                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -49,11 +52,12 @@ public final class DefinitionParser {
 
     /**
      * @param text YAML or JSON, at most {@value #MAX_LENGTH} characters
-     * @throws InvalidInputException with every problem found, each with its path
+     * @throws InvalidInputException with every problem found (at most {@value Problem#MAX_COUNT}), each with its path;
+     *     while the task itself is wrong, what depends on it is not looked at
      */
     public static ModelDefinition parse(String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new InvalidInputException("$", text.length() + " characters", "at most " + MAX_LENGTH);
+            throw new InvalidInputException(Problem.ROOT, text.length() + " characters", "at most " + MAX_LENGTH);
         }
         List<Problem> problems = new ArrayList<>();
         ModelDefinition definition = read(new NodeReader(tree(text), "", problems));
@@ -65,21 +69,38 @@ public final class DefinitionParser {
 
     private static JsonNode tree(String text) {
         try {
-            return text.stripLeading().startsWith("{") ? jsonOrYaml(text) : YAML.readTree(text);
+            return text.stripLeading().startsWith("{") ? jsonOrYaml(text) : yaml(text);
         } catch (JsonProcessingException e) {
-            String where =
-                    e.getLocation() == null ? "$" : "line " + e.getLocation().getLineNr();
-            throw new InvalidInputException(where, "text that is not YAML", e.getOriginalMessage());
+            throw new InvalidInputException(where(e.getLocation()), "text that is not YAML", e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** YAML 1.1 reads most JSON, but not tabs, nor {@code 1.0E7} as a number. */
-    private static JsonNode jsonOrYaml(String text) throws JsonProcessingException {
+    private static JsonNode jsonOrYaml(String text) throws IOException {
         try {
             return Json.mapper().readTree(text);
         } catch (JsonProcessingException e) {
-            return YAML.readTree(text);
+            return yaml(text);
         }
+    }
+
+    /** Jackson would read the alias {@code *x} as the text {@code x}. */
+    private static JsonNode yaml(String text) throws IOException {
+        try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser.isCurrentAlias()) {
+                    String where = where(parser.currentTokenLocation());
+                    throw new InvalidInputException(where, "*" + parser.getText(), "no anchors and aliases");
+                }
+            }
+        }
+        return YAML.readTree(text);
+    }
+
+    private static String where(JsonLocation location) {
+        return location == null ? Problem.ROOT : "line " + location.getLineNr();
     }
 
     private static ModelDefinition read(NodeReader root) {
@@ -103,7 +124,11 @@ public final class DefinitionParser {
         if (name != null && !Names.isModel(name)) {
             root.problem("name", Names.MODEL_PATTERN);
         }
-        Task task = root.constant("task", Task.BINARY_CLASSIFICATION, Task.class);
+        Task task = root.constant("task", null, Task.class);
+        if (task == null) {
+            return null;
+        }
+        Map<String, FeatureDefinition> features = ColumnsParser.features(root);
         NodeReader source = root.child("source").allow("exampleId", "eventTime", "knownAt");
         return new ModelDefinition(
                 apiVersion,
@@ -111,120 +136,26 @@ public final class DefinitionParser {
                 task,
                 new Source(
                         source.text("exampleId", null), source.text("eventTime", null), source.text("knownAt", null)),
-                features(root),
-                label(root.child("label"), task),
+                features,
+                ColumnsParser.label(root.child("label"), task, features.keySet()),
                 training(root.child("training"), task),
                 evaluation(root.child("evaluation"), task),
                 deployment(root.child("deployment")),
                 monitoring(root.child("monitoring")));
     }
 
-    private static Map<String, FeatureDefinition> features(NodeReader root) {
-        Map<String, FeatureDefinition> features = new LinkedHashMap<>();
-        List<Map.Entry<String, NodeReader>> declared = root.child("features").children();
-        if (root.has("features") && (declared.isEmpty() || declared.size() > MAX_FEATURES)) {
-            root.problem("features", "1 to " + MAX_FEATURES + " features");
-        }
-        for (Map.Entry<String, NodeReader> entry : declared) {
-            if (!Names.isField(entry.getKey()) || entry.getKey().equals(FeatureDefinition.EVENT_TIME)) {
-                root.child("features").problem(entry.getKey(), "a name of letters, digits, _ . - other than eventTime");
-            }
-            features.put(entry.getKey(), feature(entry.getValue()));
-        }
-        return features;
-    }
-
-    private static FeatureDefinition feature(NodeReader reader) {
-        reader.require("type");
-        FeatureDefinition.Type type =
-                reader.constant("type", FeatureDefinition.Type.NUMERIC, FeatureDefinition.Type.class);
-        return switch (type) {
-            case NUMERIC -> {
-                reader.allow("type", "min", "max");
-                Double min = reader.number("min", null, value -> true, "a number");
-                Double max = reader.number("max", null, value -> min == null || value >= min, "a number >= min");
-                yield FeatureDefinition.numeric(min, max);
-            }
-            case CATEGORICAL -> {
-                reader.allow("type", "values");
-                yield FeatureDefinition.categorical(reader.texts("values"));
-            }
-            case BOOLEAN -> {
-                reader.allow("type");
-                yield FeatureDefinition.bool();
-            }
-            case TIME -> {
-                reader.allow("type", "of", "parts");
-                yield FeatureDefinition.time(
-                        reader.text("of", FeatureDefinition.EVENT_TIME),
-                        reader.constants("parts", ALL_TIME_PARTS, TimePart.class));
-            }
-        };
-    }
-
-    private static LabelDefinition label(NodeReader reader, Task task) {
-        reader.allow("name", "type", "horizon", "positive", "values");
-        reader.require("name");
-        LabelDefinition.Type usual =
-                switch (task) {
-                    case BINARY_CLASSIFICATION -> LabelDefinition.Type.BOOLEAN;
-                    case MULTICLASS_CLASSIFICATION -> LabelDefinition.Type.CATEGORICAL;
-                    case REGRESSION -> LabelDefinition.Type.NUMERIC;
-                };
-        LabelDefinition.Type type = reader.constant("type", usual, LabelDefinition.Type.class);
-        List<String> values = reader.texts("values");
-        String positive = reader.text("positive", null);
-        checkLabel(reader, task, type, positive, values);
-        return new LabelDefinition(
-                reader.text("name", "label"), type, reader.duration("horizon", Duration.ofDays(7)), positive, values);
-    }
-
-    private static void checkLabel(
-            NodeReader reader, Task task, LabelDefinition.Type type, String positive, List<String> values) {
-        switch (task) {
-            case REGRESSION -> {
-                if (type != LabelDefinition.Type.NUMERIC) {
-                    reader.problem("type", "numeric, as the task is regression");
-                }
-            }
-            case MULTICLASS_CLASSIFICATION -> {
-                if (type != LabelDefinition.Type.CATEGORICAL) {
-                    reader.problem("type", "categorical, as the task is multiclass-classification");
-                }
-                if (values == null || values.size() < 3) {
-                    reader.problem("values", "the three or more classes");
-                }
-            }
-            case BINARY_CLASSIFICATION -> {
-                if (type == LabelDefinition.Type.NUMERIC) {
-                    reader.problem("type", "boolean or categorical, as the task is binary-classification");
-                }
-                if (type == LabelDefinition.Type.CATEGORICAL && positive == null) {
-                    reader.problem("positive", "the class whose probability is predicted");
-                }
-                if (values != null && (values.size() != 2 || !values.contains(positive))) {
-                    reader.problem("values", "the two classes, one of them the positive one");
-                }
-            }
-        }
-    }
-
     private static Training training(NodeReader reader, Task task) {
         reader.allow("triggers", "window", "algorithms", "tuning", "objective", "seed");
         NodeReader triggers = reader.child("triggers").allow("examples", "drift", "cooldown", "maxRunsPerDay");
-        NodeReader window = reader.child("window").allow("kind", "examples");
         NodeReader tuning = reader.child("tuning").allow("search", "trials");
         NodeReader objective = reader.child("objective").allow("metric");
-        Window.Kind kind = window.constant("kind", Window.Kind.SLIDING, Window.Kind.class);
         return new Training(
                 new Triggers(
                         triggers.integer("examples", 500, 1, 100_000_000),
                         triggers.bool("drift", true),
-                        triggers.duration("cooldown", Duration.ofMinutes(5)),
+                        triggers.duration("cooldown", Duration.ofMinutes(5), Duration.ZERO, Duration.ofDays(365)),
                         triggers.integer("maxRunsPerDay", 200, 1, 10_000)),
-                new Window(
-                        kind,
-                        kind == Window.Kind.EXPANDING ? null : window.integer("examples", 20_000, 50, 10_000_000)),
+                window(reader.child("window")),
                 reader.constants("algorithms", List.of(Algorithm.values()), Algorithm.class),
                 new Tuning(
                         tuning.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
@@ -233,12 +164,25 @@ public final class DefinitionParser {
                 reader.wholeNumber("seed", 42));
     }
 
+    private static Window window(NodeReader reader) {
+        return switch (reader.constant("kind", Window.Kind.SLIDING, Window.Kind.class)) {
+            case SLIDING -> {
+                reader.allow("kind", "examples");
+                yield new Window(Window.Kind.SLIDING, reader.integer("examples", 20_000, 50, 10_000_000));
+            }
+            case EXPANDING -> {
+                reader.allow("kind");
+                yield new Window(Window.Kind.EXPANDING, null);
+            }
+        };
+    }
+
     private static Evaluation evaluation(NodeReader reader, Task task) {
         reader.allow("holdout", "gates", "refit");
         NodeReader holdout = reader.child("holdout").allow("fraction", "minExamples");
         List<Gate> gates = new ArrayList<>();
         if (reader.has("gates")) {
-            reader.items("gates").forEach(gate -> gates.add(gate(gate, task)));
+            reader.items("gates", MAX_GATES).forEach(gate -> gates.add(gate(gate, task)));
         } else {
             gates.add(Gate.versusChampion(Metric.defaultOf(task), Gate.Mode.NOT_WORSE, 0.01, 0.95));
         }
@@ -264,8 +208,8 @@ public final class DefinitionParser {
         }
         reader.allow("metric", "min", "max");
         Double min = reader.number("min", null, value -> true, "a number");
-        Double max = reader.number("max", null, value -> true, "a number");
-        if (min == null && max == null) {
+        Double max = reader.max(min);
+        if (!reader.has("min") && !reader.has("max")) {
             reader.problem("min", "versus: champion, or min, or max");
         }
         return Gate.bounds(metric, min, max);
@@ -289,7 +233,7 @@ public final class DefinitionParser {
         NodeReader drift =
                 reader.child("drift").allow("window", "minExamples", "falseAlarmRate", "raiseAfter", "clearAfter");
         return new Monitoring(new Drift(
-                drift.duration("window", Duration.ofHours(24)),
+                drift.duration("window", Duration.ofHours(24), Duration.ofSeconds(1), Duration.ofDays(365)),
                 drift.integer("minExamples", 100, 10, 10_000_000),
                 drift.number("falseAlarmRate", 0.01, value -> value > 0 && value < 1, "a number in (0, 1)"),
                 drift.integer("raiseAfter", 1, 1, 100),

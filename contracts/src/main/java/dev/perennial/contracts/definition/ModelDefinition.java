@@ -75,7 +75,7 @@ public record ModelDefinition(
     /**
      * When a run starts. Time is the data's own (known time), never a clock's.
      *
-     * @param examples      new labelled examples that start a run, at least 1; null: their number starts none
+     * @param examples      new labelled examples that start a run, 1 to 100,000,000
      * @param drift         whether drift starts a run
      * @param cooldown      least known time between two runs that were not asked for by a person
      * @param maxRunsPerDay most runs in 24 hours of known time, not counting those asked for by a person
@@ -140,7 +140,7 @@ public record ModelDefinition(
         }
     }
 
-    /** @param drift what counts as drift; null when it is not watched */
+    /** @param drift what counts as drift */
     public record Monitoring(Drift drift) {}
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.perennial.contracts.Durations;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.Names;
 import dev.perennial.contracts.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,7 +31,7 @@ final class NodeReader {
         this.path = path;
         this.problems = problems;
         if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            problem(path.isEmpty() ? "$" : path, node, "an object");
+            problem(path.isEmpty() ? Problem.ROOT : path, node, "an object");
         }
     }
 
@@ -64,11 +66,11 @@ final class NodeReader {
     }
 
     /** The objects of an array field, each with its reader. */
-    List<NodeReader> items(String field) {
+    List<NodeReader> items(String field, int max) {
         List<NodeReader> items = new ArrayList<>();
         JsonNode value = value(field);
-        if (!value.isArray()) {
-            problem(at(field), value, "a list");
+        if (!value.isArray() || value.size() > max) {
+            problem(at(field), value, "a list of at most " + max);
             return items;
         }
         for (int i = 0; i < value.size(); i++) {
@@ -78,27 +80,17 @@ final class NodeReader {
     }
 
     String text(String field, String otherwise) {
-        return read(field, otherwise, "text", value -> value.isTextual() ? value.textValue() : null);
+        return read(field, otherwise, Names.TEXT, value -> Names.isText(value.textValue()) ? value.textValue() : null);
     }
 
-    /** Like {@link #text}, but a plain YAML scalar such as {@code 1} or {@code true} counts as the text it is written as. */
+    /** The texts of a list, each once. A number or {@code true} is none: YAML does not keep how it was written. */
     List<String> texts(String field) {
-        if (!has(field)) {
-            return null;
-        }
-        JsonNode value = value(field);
-        if (!value.isArray() || value.isEmpty()) {
-            problem(at(field), value, "a list of at least one value");
-            return List.of();
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode item : value) {
-            texts.add(item.asText());
-        }
-        if (Set.copyOf(texts).size() != texts.size()) {
-            problem(at(field), value, "every value once");
-        }
-        return texts;
+        return read(field, null, "a list of different texts (write numbers and true or false in quotes)", value -> {
+            List<String> texts = new ArrayList<>();
+            value.forEach(item -> texts.add(Names.isText(item.textValue()) ? item.textValue() : null));
+            boolean fits = value.isArray() && !value.isEmpty() && !texts.contains(null);
+            return fits && Set.copyOf(texts).size() == texts.size() ? texts : null;
+        });
     }
 
     boolean bool(String field, boolean otherwise) {
@@ -111,6 +103,11 @@ final class NodeReader {
                     value.isNumber() && Double.isFinite(value.doubleValue()) && allowed.test(value.doubleValue());
             return fits ? value.doubleValue() : null;
         });
+    }
+
+    /** The upper bound of a range whose lower bound is {@code min}; null for none. */
+    Double max(Double min) {
+        return number("max", null, value -> min == null || value >= min, "a number, not below min");
     }
 
     Integer integer(String field, Integer otherwise, int min, int max) {
@@ -131,12 +128,12 @@ final class NodeReader {
                 value -> value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null);
     }
 
-    Duration duration(String field, Duration otherwise) {
-        return read(
-                field,
-                otherwise,
-                Durations.FORMAT,
-                value -> value.isTextual() ? Durations.parse(value.textValue()).orElse(null) : null);
+    Duration duration(String field, Duration otherwise, Duration min, Duration max) {
+        String expected = Durations.FORMAT + ", from " + Durations.format(min) + " to " + Durations.format(max);
+        return read(field, otherwise, expected, value -> Optional.ofNullable(value.textValue())
+                .flatMap(Durations::parse)
+                .filter(duration -> duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0)
+                .orElse(null));
     }
 
     <E extends Enum<E>> E constant(String field, E otherwise, Class<E> type) {
@@ -174,10 +171,6 @@ final class NodeReader {
         problem(at(field), value(field), expected);
     }
 
-    String path() {
-        return path;
-    }
-
     private <T> T read(String field, T otherwise, String expected, Function<JsonNode, T> reader) {
         if (!has(field)) {
             return otherwise;
@@ -200,6 +193,9 @@ final class NodeReader {
     }
 
     private void problem(String where, JsonNode value, String expected) {
+        if (problems.size() >= Problem.MAX_COUNT) {
+            return;
+        }
         problems.add(new Problem(where, value.isMissingNode() ? "nothing" : value.toString(), expected));
     }
 }

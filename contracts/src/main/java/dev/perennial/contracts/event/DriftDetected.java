@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 import java.util.List;
@@ -33,13 +31,13 @@ public record DriftDetected(
     }
 
     public DriftDetected {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Require.atLeast(1, modelVersion, "modelVersion");
-        requireNonNull(windowStart, "windowStart");
-        requireNonNull(windowEnd, "windowEnd");
+        Require.present(windowStart, "windowStart");
+        Require.notBefore(windowStart, windowEnd, "windowEnd");
         Require.atLeast(1, exampleCount, "exampleCount");
-        findings = List.copyOf(findings);
+        findings = Require.list(findings, "findings");
         Require.atLeast(1, findings.size(), "findings");
     }
 
@@ -55,12 +53,12 @@ public record DriftDetected(
      */
     public record Finding(Kind kind, String name, String test, double statistic, double pValue, double threshold) {
         public Finding {
-            requireNonNull(kind, "kind");
+            Require.present(kind, "kind");
             Require.nonBlank(name, "name");
             Require.nonBlank(test, "test");
             Require.finite(statistic, "statistic");
-            Require.finite(pValue, "pValue");
-            Require.finite(threshold, "threshold");
+            Require.probability(pValue, "pValue");
+            Require.probability(threshold, "threshold");
         }
     }
 }

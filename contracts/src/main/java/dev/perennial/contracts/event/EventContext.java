@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,9 +14,9 @@ import java.util.UUID;
  */
 public record EventContext(UUID eventId, Instant occurredAt, UUID correlationId, UUID causationId) {
     public EventContext {
-        requireNonNull(eventId, "eventId");
-        requireNonNull(occurredAt, "occurredAt");
-        requireNonNull(correlationId, "correlationId");
+        Require.present(eventId, "eventId");
+        Require.present(occurredAt, "occurredAt");
+        Require.present(correlationId, "correlationId");
     }
 
     /** The start of a chain. */

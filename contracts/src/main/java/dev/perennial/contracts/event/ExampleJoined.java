@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 import java.util.Map;
@@ -24,13 +22,13 @@ public record ExampleJoined(
         Object label)
         implements PipelineEvent {
     public ExampleJoined {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Names.requireExampleId(exampleId);
-        requireNonNull(eventTime, "eventTime");
-        requireNonNull(knownAt, "knownAt");
-        requireNonNull(label, "label");
-        features = FeatureMaps.copyOf(features);
+        Require.present(eventTime, "eventTime");
+        Require.present(knownAt, "knownAt");
+        Require.present(label, "label");
+        features = Require.features(features);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 import java.util.Map;
@@ -23,11 +21,11 @@ public record FeaturesObserved(
         Map<String, Object> features)
         implements PipelineEvent {
     public FeaturesObserved {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Names.requireExampleId(exampleId);
-        requireNonNull(eventTime, "eventTime");
-        features = FeatureMaps.copyOf(features);
+        Require.present(eventTime, "eventTime");
+        features = Require.features(features);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 
@@ -15,10 +13,10 @@ import java.time.Instant;
 public record LabelObserved(EventContext context, String modelName, String exampleId, Object label, Instant knownAt)
         implements PipelineEvent {
     public LabelObserved {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Names.requireExampleId(exampleId);
-        requireNonNull(label, "label");
+        Require.present(label, "label");
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param windowStart  start of the window in event time (UTC, inclusive)
  * @param windowEnd    end of the window in event time (UTC, exclusive)
  * @param exampleCount labelled predictions in it, at least 1
- * @param metrics      value by metric name, e.g. {@code log-loss}
+ * @param metrics      value by metric name, e.g. {@code log-loss}; one that is not defined on these examples is left out
  */
 public record LivePerformance(
         EventContext context,
@@ -25,12 +25,13 @@ public record LivePerformance(
         Map<String, Double> metrics)
         implements PipelineEvent {
     public LivePerformance {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Require.atLeast(1, modelVersion, "modelVersion");
-        requireNonNull(windowStart, "windowStart");
-        requireNonNull(windowEnd, "windowEnd");
+        Require.present(windowStart, "windowStart");
+        Require.notBefore(windowStart, windowEnd, "windowEnd");
         Require.atLeast(1, exampleCount, "exampleCount");
-        metrics = Map.copyOf(metrics);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(Require.present(metrics, "metrics")));
+        metrics.forEach((metric, value) -> Require.finite(Require.present(value, metric), "metrics." + metric));
     }
 }

@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 
@@ -31,11 +29,12 @@ public record ModelDeployment(
     }
 
     public ModelDeployment {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Require.atLeast(1, sequence, "sequence");
-        requireNonNull(champion, "champion");
-        requireNonNull(reason, "reason");
+        Require.present(champion, "champion");
+        Require.absentOrAtLeast(1, previousVersion, "previousVersion");
+        Require.present(reason, "reason");
         Require.nonBlank(actor, "actor");
     }
 
@@ -51,9 +50,9 @@ public record ModelDeployment(
             int modelVersion, String artifactPrefix, String manifestSha256, Instant trainedThrough) {
         public DeployedVersion {
             Require.atLeast(1, modelVersion, "modelVersion");
-            Require.nonBlank(artifactPrefix, "artifactPrefix");
+            Require.objectKey(artifactPrefix, "artifactPrefix");
             Require.sha256(manifestSha256, "manifestSha256");
-            requireNonNull(trainedThrough, "trainedThrough");
+            Require.present(trainedThrough, "trainedThrough");
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Names;
 import java.util.List;
 import java.util.UUID;
@@ -35,21 +34,23 @@ public record ModelEvaluated(
     }
 
     public ModelEvaluated {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
-        requireNonNull(runId, "runId");
+        Require.present(runId, "runId");
         Require.atLeast(1, modelVersion, "modelVersion");
-        requireNonNull(verdict, "verdict");
+        Require.present(verdict, "verdict");
+        Require.absentOrAtLeast(1, championVersion, "championVersion");
+        Require.absentOrAtLeast(1, deployedVersion, "deployedVersion");
         if ((verdict == Verdict.PROMOTED) != (deployedVersion != null)) {
-            throw new IllegalArgumentException(
-                    "deployedVersion: " + deployedVersion + " (expected: a version exactly when promoted)");
+            throw new InvalidInputException(
+                    "deployedVersion", "" + deployedVersion, "a version exactly when the verdict is promoted");
         }
         Require.atLeast(0, exampleCount, "exampleCount");
-        checks = List.copyOf(checks);
+        checks = Require.list(checks, "checks");
     }
 
     /**
-     * One check of a verdict. A number that does not apply is null.
+     * One check of a verdict. A number that does not apply is null; the others are finite.
      *
      * @param name        e.g. {@code log-loss not-worse than champion}
      * @param passed      whether it holds
@@ -73,6 +74,12 @@ public record ModelEvaluated(
             String explanation) {
         public Check {
             Require.nonBlank(name, "name");
+            Require.absentOrFinite(challenger, "challenger");
+            Require.absentOrFinite(champion, "champion");
+            Require.absentOrFinite(difference, "difference");
+            Require.absentOrFinite(lowerBound, "lowerBound");
+            Require.absentOrFinite(upperBound, "upperBound");
+            Require.absentOrFinite(limit, "limit");
             Require.nonBlank(explanation, "explanation");
         }
     }

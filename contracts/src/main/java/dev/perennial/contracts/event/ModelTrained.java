@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 import java.util.List;
@@ -26,11 +24,11 @@ public record ModelTrained(
         Holdout holdout)
         implements PipelineEvent {
     public ModelTrained {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
-        requireNonNull(runId, "runId");
-        requireNonNull(challenger, "challenger");
-        requireNonNull(holdout, "holdout");
+        Require.present(runId, "runId");
+        Require.present(challenger, "challenger");
+        Require.present(holdout, "holdout");
     }
 
     /**
@@ -43,10 +41,10 @@ public record ModelTrained(
      */
     public record Holdout(Instant after, Instant through, int exampleCount, List<SegmentReference> segments) {
         public Holdout {
-            requireNonNull(after, "after");
-            requireNonNull(through, "through");
+            Require.present(after, "after");
+            Require.notBefore(after, through, "through");
             Require.atLeast(1, exampleCount, "exampleCount");
-            segments = List.copyOf(segments);
+            segments = Require.list(segments, "segments");
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.Map;
  *
  * @param eventTime    when the features were true (UTC), as the client said, else when the request came
  * @param features     value by feature name as the model saw it: Double, String, Boolean, or null for missing
- * @param scores       one probability per class in the order of the definition's classes, or the one predicted value
+ * @param scores       one probability per class in the order of the definition's classes, or the one predicted value; finite
  * @param modelVersion what answered
  * @param role         in which role it answered
  */
@@ -35,14 +33,16 @@ public record PredictionMade(
     }
 
     public PredictionMade {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Names.requireExampleId(exampleId);
-        requireNonNull(eventTime, "eventTime");
-        features = FeatureMaps.copyOf(features);
-        scores = List.copyOf(scores);
+        Require.present(eventTime, "eventTime");
+        features = Require.features(features);
+        scores = Require.list(scores, "scores");
+        Require.atLeast(1, scores.size(), "scores");
+        scores.forEach(score -> Require.finite(score, "scores"));
         Require.atLeast(1, modelVersion, "modelVersion");
-        requireNonNull(role, "role");
+        Require.present(role, "role");
     }
 
     @Override

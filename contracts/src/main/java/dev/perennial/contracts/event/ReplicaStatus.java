@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 
 /**
@@ -29,11 +27,12 @@ public record ReplicaStatus(
     }
 
     public ReplicaStatus {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Require.nonBlank(replicaId, "replicaId");
         Require.atLeast(1, sequence, "sequence");
-        requireNonNull(state, "state");
+        Require.absentOrAtLeast(1, modelVersion, "modelVersion");
+        Require.present(state, "state");
     }
 
     @Override

@@ -8,7 +8,7 @@ package dev.perennial.contracts.event;
  */
 public record SegmentReference(String objectKey, String sha256) {
     public SegmentReference {
-        Require.nonBlank(objectKey, "objectKey");
+        Require.objectKey(objectKey, "objectKey");
         Require.sha256(sha256, "sha256");
     }
 }

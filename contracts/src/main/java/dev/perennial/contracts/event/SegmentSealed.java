@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 import java.time.Instant;
 
@@ -35,17 +33,17 @@ public record SegmentSealed(
         Instant latestKnownAt)
         implements PipelineEvent {
     public SegmentSealed {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
         Require.atLeast(0, partition, "partition");
         Require.atLeast(0, firstOffset, "firstOffset");
         Require.atLeast(firstOffset, lastOffset, "lastOffset");
-        Require.nonBlank(objectKey, "objectKey");
+        Require.objectKey(objectKey, "objectKey");
         Require.sha256(sha256, "sha256");
         Require.atLeast(1, sizeBytes, "sizeBytes");
         Require.atLeast(1, exampleCount, "exampleCount");
-        requireNonNull(earliestEventTime, "earliestEventTime");
-        requireNonNull(latestEventTime, "latestEventTime");
-        requireNonNull(latestKnownAt, "latestKnownAt");
+        Require.present(earliestEventTime, "earliestEventTime");
+        Require.notBefore(earliestEventTime, latestEventTime, "latestEventTime");
+        Require.present(latestKnownAt, "latestKnownAt");
     }
 }

@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 
 /**
@@ -24,9 +22,9 @@ public record TrainedVersion(
     public TrainedVersion {
         Require.atLeast(1, modelVersion, "modelVersion");
         Require.nonBlank(algorithm, "algorithm");
-        Require.nonBlank(artifactPrefix, "artifactPrefix");
+        Require.objectKey(artifactPrefix, "artifactPrefix");
         Require.sha256(manifestSha256, "manifestSha256");
-        requireNonNull(trainedThrough, "trainedThrough");
+        Require.present(trainedThrough, "trainedThrough");
         Require.atLeast(1, exampleCount, "exampleCount");
     }
 }

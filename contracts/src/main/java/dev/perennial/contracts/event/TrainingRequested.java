@@ -1,7 +1,5 @@
 package dev.perennial.contracts.event;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.perennial.contracts.Names;
 
 /**
@@ -24,9 +22,9 @@ public record TrainingRequested(EventContext context, String modelName, Reason r
     }
 
     public TrainingRequested {
-        requireNonNull(context, "context");
+        Require.present(context, "context");
         Names.requireModel(modelName);
-        requireNonNull(reason, "reason");
+        Require.present(reason, "reason");
         Require.nonBlank(detail, "detail");
     }
 }

@@ -1,11 +1,12 @@
 package dev.perennial.contracts.kafka;
 
+import dev.perennial.contracts.Instants;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.PipelineEvent;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -15,6 +16,7 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class CloudEventHeaders {
     private static final String TYPE_PREFIX = "dev.perennial.";
+    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private CloudEventHeaders() {}
 
@@ -69,18 +71,11 @@ public final class CloudEventHeaders {
     }
 
     private static UUID uuid(String text, String otherwise) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return EventContext.idOf(otherwise);
-        }
+        // UUID.fromString alone also takes shortened forms, so that two texts could be one id
+        return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : EventContext.idOf(otherwise);
     }
 
     private static Instant time(String text, Instant otherwise) {
-        try {
-            return text == null ? otherwise : Instant.parse(text);
-        } catch (DateTimeException e) {
-            return otherwise;
-        }
+        return Instants.parse(text).orElse(otherwise);
     }
 }

@@ -3,14 +3,15 @@ package dev.perennial.contracts.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.Problem;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.PipelineEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
 
 /** Events as JSON values. The context is not in the value: it travels in the headers. */
 public final class EventCodec {
@@ -36,37 +37,55 @@ public final class EventCodec {
      */
     public static <T extends PipelineEvent> T decode(Class<T> type, byte[] value, EventContext context) {
         if (value == null) {
-            throw new InvalidEventException("$", "nothing", "a JSON object");
+            throw new InvalidEventException(Problem.ROOT, "nothing", "a JSON object");
         }
+        ObjectNode object = read(value);
+        object.set(CONTEXT, Json.mapper().valueToTree(context));
         try {
-            JsonNode node = Json.mapper().readTree(value);
-            if (!(node instanceof ObjectNode object)) {
-                throw new InvalidEventException("$", text(value), "a JSON object");
-            }
-            object.set(CONTEXT, Json.mapper().valueToTree(context));
             return Json.mapper().treeToValue(object, type);
         } catch (JsonMappingException e) {
-            throw invalid(e);
+            throw invalid(e, object);
         } catch (JsonProcessingException e) {
-            throw new InvalidEventException("$", text(value), "JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new InvalidEventException("$", text(value), "JSON in UTF-8");
+            throw new InvalidEventException(Problem.ROOT, text(value), "JSON: " + e.getOriginalMessage());
         }
     }
 
-    private static InvalidEventException invalid(JsonMappingException e) {
+    private static ObjectNode read(byte[] value) {
+        try {
+            if (Json.mapper().readTree(value) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new InvalidEventException(Problem.ROOT, text(value), "a JSON object");
+        } catch (JsonProcessingException e) {
+            throw new InvalidEventException(Problem.ROOT, text(value), "JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InvalidEventException(Problem.ROOT, text(value), "JSON in UTF-8");
+        }
+    }
+
+    private static InvalidEventException invalid(JsonMappingException e, JsonNode root) {
+        StringBuilder path = new StringBuilder();
+        JsonNode found = root;
+        for (JsonMappingException.Reference step : e.getPath()) {
+            boolean isIndex = step.getFieldName() == null;
+            found = isIndex ? found.path(step.getIndex()) : found.path(step.getFieldName());
+            path.append(isIndex ? "[" + step.getIndex() + "]" : (path.isEmpty() ? "" : ".") + step.getFieldName());
+        }
+        String where = path.isEmpty() ? Problem.ROOT : path.toString();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidInputException input) {
-                return new InvalidEventException(input.problems());
+                return new InvalidEventException(input.problems().stream()
+                        .map(problem -> problem.under(where))
+                        .toList());
             }
         }
-        String path = e.getPath().stream()
-                .map(reference ->
-                        reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
-                .collect(Collectors.joining("."));
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        String reason = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
-        return new InvalidEventException(path.isEmpty() ? "$" : path, "a value that does not fit", reason);
+        if (found.isMissingNode() || found.isNull()) {
+            return new InvalidEventException(where, "nothing", "a value; the field is required");
+        }
+        String expected = e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? "JSON for " + mismatch.getTargetType().getSimpleName()
+                : e.getOriginalMessage();
+        return new InvalidEventException(where, found.toString(), expected);
     }
 
     private static String text(byte[] value) {

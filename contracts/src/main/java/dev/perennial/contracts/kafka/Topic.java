@@ -94,9 +94,8 @@ public enum Topic {
 
     /** @throws IllegalArgumentException if no topic of Perennial ends in this name */
     public static Topic ofFullName(String fullName) {
-        String name = fullName.substring(fullName.lastIndexOf('.') + 1);
         for (Topic topic : values()) {
-            if (topic.shortName.equals(name)) {
+            if (fullName.endsWith(topic.shortName)) {
                 return topic;
             }
         }
