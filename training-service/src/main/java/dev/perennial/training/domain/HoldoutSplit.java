@@ -1,0 +1,51 @@
+package dev.perennial.training.domain;
+
+import dev.perennial.contracts.definition.ModelDefinition.Holdout;
+
+/**
+ * Where a window in event-time order is cut: the examples before {@code position} are fitted, those from it on are kept
+ * for judging. Both sides of the cut have different event times, so that "later than" says which side an example is on.
+ *
+ * @param position examples before the cut, at least 1
+ * @param size     examples in all
+ */
+public record HoldoutSplit(int position, int size) {
+    /**
+     * @param eventTimes ascending
+     * @param fresh      examples that came since the last finished run: as many are kept, if the definition's bounds allow
+     * @throws RunFailedException when no cut keeps within the bounds
+     */
+    public static HoldoutSplit of(long[] eventTimes, long fresh, Holdout bounds) {
+        int size = eventTimes.length;
+        int most = (int) Math.floor(size * bounds.fraction());
+        if (most < bounds.minExamples()) {
+            throw new RunFailedException("too few examples: " + size + " in the window (expected: at least "
+                    + leastWindow(bounds) + ", so that " + bounds.minExamples() + " are at most "
+                    + bounds.fraction() + " of them)");
+        }
+        int wanted = (int) Math.max(bounds.minExamples(), Math.min(fresh, most));
+        int best = -1;
+        for (int kept = bounds.minExamples(); kept <= most; kept++) {
+            int position = size - kept;
+            boolean nearer = best < 0 || Math.abs(kept - wanted) < Math.abs(size - best - wanted);
+            if (eventTimes[position - 1] < eventTimes[position] && nearer) {
+                best = position;
+            }
+        }
+        if (best < 0) {
+            throw new RunFailedException("no event time divides the newest " + bounds.minExamples() + " to " + most
+                    + " examples from the rest: they all have the same one");
+        }
+        return new HoldoutSplit(best, size);
+    }
+
+    /** The smallest window that can be cut within the bounds. */
+    public static int leastWindow(Holdout bounds) {
+        return (int) Math.ceil(bounds.minExamples() / bounds.fraction());
+    }
+
+    /** Examples kept for judging. */
+    public int heldOut() {
+        return size - position;
+    }
+}

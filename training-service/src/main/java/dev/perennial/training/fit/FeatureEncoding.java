@@ -1,0 +1,99 @@
+package dev.perennial.training.fit;
+
+import dev.perennial.contracts.definition.FeatureDefinition;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.training.domain.RunFailedException;
+import dev.perennial.training.export.GraphBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Raw features to numbers: what is learnt of them from the fitted examples, and how to apply it. */
+final class FeatureEncoding {
+    /** 160 MB of floats: what fits beside everything else in this process. */
+    private static final long MOST_VALUES = 40_000_000;
+
+    /** How a time becomes numbers. */
+    enum Kind {
+        /** one number per part: trees find their own thresholds */
+        FOR_TREES,
+        /** flags and places on a circle: linear layers have none */
+        FOR_LAYERS
+    }
+
+    private final ModelDefinition definition;
+    private final List<Column> columns;
+    private final int width;
+
+    private FeatureEncoding(ModelDefinition definition, List<Column> columns) {
+        this.definition = definition;
+        this.columns = List.copyOf(columns);
+        this.width = columns.stream().mapToInt(Column::width).sum();
+    }
+
+    /** @throws RunFailedException when no feature has a value, or the examples would take too much memory */
+    static FeatureEncoding fit(ModelDefinition definition, FeatureTable examples, Kind kind) {
+        List<Column> columns = new ArrayList<>();
+        definition.features().forEach((name, feature) -> add(columns, name, feature, examples, kind));
+        columns.removeIf(column -> column.width() == 0);
+        FeatureEncoding encoding = new FeatureEncoding(definition, columns);
+        if (columns.isEmpty()) {
+            throw new RunFailedException("no feature has a value in the " + examples.size() + " examples fitted");
+        }
+        if ((long) encoding.width * examples.size() > MOST_VALUES) {
+            throw new RunFailedException("the window is too large: " + examples.size() + " examples of "
+                    + encoding.width + " encoded columns (expected: at most " + MOST_VALUES
+                    + " values); choose a smaller training.window.examples or fewer features");
+        }
+        return encoding;
+    }
+
+    private static void add(
+            List<Column> columns, String name, FeatureDefinition feature, FeatureTable examples, Kind kind) {
+        switch (feature.type()) {
+            case NUMERIC, BOOLEAN -> columns.add(new NumberColumn(name));
+            case CATEGORICAL -> columns.add(CategoryColumn.of(name, examples.texts(name)));
+            case TIME ->
+                feature.parts()
+                        .forEach(part -> columns.add(
+                                kind == Kind.FOR_TREES
+                                        ? TimeColumn.number(name, part)
+                                        : TimeColumn.expanded(name, part)));
+        }
+    }
+
+    Matrix encode(FeatureTable examples) {
+        float[] values = new float[examples.size() * width];
+        int offset = 0;
+        for (Column column : columns) {
+            column.encode(examples, values, offset, width);
+            offset += column.width();
+        }
+        return new Matrix(examples.size(), width, values);
+    }
+
+    /** Per encoded column, whether it is an amount. */
+    boolean[] amounts() {
+        boolean[] amounts = new boolean[width];
+        int offset = 0;
+        for (Column column : columns) {
+            Arrays.fill(amounts, offset, offset + column.width(), column.isAmount());
+            offset += column.width();
+        }
+        return amounts;
+    }
+
+    /** Declares every feature of the definition as an input, and adds the encoding; returns the encoded tensor. */
+    String export(GraphBuilder graph) {
+        definition.features().forEach((name, feature) -> {
+            switch (feature.type()) {
+                case NUMERIC, BOOLEAN -> graph.floatInput(name);
+                case CATEGORICAL -> graph.textInput(name);
+                case TIME -> graph.doubleInput(name);
+            }
+        });
+        return graph.sideBySide(
+                columns.stream().map(column -> column.export(graph)).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.perennial.training.fit;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.fit.FeatureEncoding.Kind;
+
+/** Examples to fit on. What is prepared of them once serves every recipe fitted on them. */
+public final class Fitting {
+    private final ModelDefinition definition;
+    private final Dataset examples;
+    private final Targets targets;
+    private TreeInput trees;
+    private LayerInput layers;
+
+    /**
+     * @param examples in event-time order
+     * @throws dev.perennial.training.domain.RunFailedException when no model can be fitted on them
+     */
+    public Fitting(ModelDefinition definition, Dataset examples) {
+        this.definition = definition;
+        this.examples = examples;
+        this.targets = Targets.fit(definition, examples.targets());
+    }
+
+    record TreeInput(FeatureEncoding encoding, Matrix examples) {}
+
+    record LayerInput(FeatureEncoding encoding, Standardisation standardisation, Matrix examples) {}
+
+    /**
+     * Fits a recipe as it stands.
+     *
+     * @param seed of everything random
+     */
+    public FittedModel fit(Recipe recipe, long seed) {
+        return fit(recipe, seed, null);
+    }
+
+    /**
+     * Fits a recipe that may stop early.
+     *
+     * @param later examples after the fitted ones, on which more boosting rounds stop to help; null: no early stop
+     */
+    public FittedModel fit(Recipe recipe, long seed, Dataset later) {
+        return switch (recipe.algorithm()) {
+            case LOGISTIC_REGRESSION, MLP ->
+                NeuralNetwork.fit(recipe, layers(), targets, targets.scaled(examples.targets()), seed);
+            case GRADIENT_BOOSTING ->
+                GradientBoosting.fit(recipe, trees(), targets, targets.scaled(examples.targets()), later, seed);
+        };
+    }
+
+    private TreeInput trees() {
+        if (trees == null) {
+            FeatureEncoding encoding = FeatureEncoding.fit(definition, examples.features(), Kind.FOR_TREES);
+            trees = new TreeInput(encoding, encoding.encode(examples.features()));
+        }
+        return trees;
+    }
+
+    private LayerInput layers() {
+        if (layers == null) {
+            FeatureEncoding encoding = FeatureEncoding.fit(definition, examples.features(), Kind.FOR_LAYERS);
+            Matrix encoded = encoding.encode(examples.features());
+            Standardisation standardisation = Standardisation.fit(encoded, encoding.amounts());
+            layers = new LayerInput(encoding, standardisation, standardisation.apply(encoded));
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.perennial.training.fit;
+
+import dev.perennial.contracts.definition.Task;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.SearchSpace;
+import dev.perennial.training.export.GraphBuilder;
+import dev.perennial.training.fit.Fitting.TreeInput;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/** Gradient-boosted trees (Chen, Guestrin 2016) by XGBoost. Missing values take the branch that fits them best. */
+final class GradientBoosting implements FittedModel {
+    private static final int THREADS = 1;
+    private static final int PATIENCE = 15;
+    private static final String FORMAT = "json";
+
+    private final Recipe recipe;
+    private final TreeInput input;
+    private final Targets targets;
+    private final Booster booster;
+
+    private GradientBoosting(Recipe recipe, TreeInput input, Targets targets, Booster booster) {
+        this.recipe = recipe;
+        this.input = input;
+        this.targets = targets;
+        this.booster = booster;
+    }
+
+    /** @param later where more rounds stop to help; null: all rounds of the recipe */
+    static GradientBoosting fit(
+            Recipe recipe, TreeInput input, Targets targets, float[] labels, Dataset later, long seed) {
+        try (Matrices matrices = new Matrices(input, targets, labels, later)) {
+            Map<String, Object> parameters = parameters(recipe, targets, labels, seed);
+            int rounds = recipe.integer(SearchSpace.ROUNDS);
+            Booster booster =
+                    XGBoost.train(matrices.examples, parameters, rounds, matrices.watched, null, null, null, PATIENCE);
+            if (later == null) {
+                return new GradientBoosting(recipe, input, targets, booster);
+            }
+            String best = booster.getAttr("best_iteration");
+            int useful = best == null ? rounds : Integer.parseInt(best) + 1;
+            return new GradientBoosting(recipe.with(SearchSpace.ROUNDS, useful), input, targets, booster);
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost cannot fit: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> parameters(Recipe recipe, Targets targets, float[] labels, long seed) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("tree_method", "hist");
+        parameters.put("nthread", THREADS);
+        parameters.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
+        parameters.put("verbosity", 0);
+        parameters.put("eta", recipe.number("learningRate"));
+        parameters.put("max_depth", recipe.integer("maxDepth"));
+        parameters.put("min_child_weight", recipe.number("minChildWeight"));
+        parameters.put("subsample", recipe.number("rowFraction"));
+        parameters.put("colsample_bytree", recipe.number("columnFraction"));
+        parameters.put("lambda", recipe.number("l2"));
+        switch (targets.task()) {
+            case BINARY_CLASSIFICATION -> {
+                parameters.put("objective", "binary:logistic");
+                parameters.put("eval_metric", "logloss");
+                parameters.put("base_score", share(labels));
+            }
+            case MULTICLASS_CLASSIFICATION -> {
+                parameters.put("objective", "multi:softprob");
+                parameters.put("eval_metric", "mlogloss");
+                parameters.put("num_class", targets.classes());
+                parameters.put("base_score", 0);
+            }
+            case REGRESSION -> {
+                parameters.put("objective", "reg:squarederror");
+                parameters.put("eval_metric", "rmse");
+                parameters.put("base_score", 0);
+            }
+        }
+        return parameters;
+    }
+
+    private static double share(float[] labels) {
+        double positive = 0;
+        for (float label : labels) {
+            positive += label;
+        }
+        return positive / labels.length;
+    }
+
+    /** The native matrices of one fit. */
+    private static final class Matrices implements AutoCloseable {
+        final DMatrix examples;
+        final Map<String, DMatrix> watched = new HashMap<>();
+
+        Matrices(TreeInput input, Targets targets, float[] labels, Dataset later) throws XGBoostError {
+            examples = matrix(input.examples());
+            examples.setLabel(labels);
+            if (later != null) {
+                DMatrix matrix = matrix(input.encoding().encode(later.features()));
+                matrix.setLabel(targets.scaled(later.targets()));
+                watched.put("later", matrix);
+            }
+        }
+
+        @Override
+        public void close() {
+            examples.dispose();
+            watched.values().forEach(DMatrix::dispose);
+        }
+    }
+
+    private static DMatrix matrix(Matrix matrix) throws XGBoostError {
+        return new DMatrix(matrix.values(), matrix.rows(), matrix.columns(), Float.NaN);
+    }
+
+    @Override
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    @Override
+    public double[][] score(FeatureTable examples) {
+        try {
+            DMatrix matrix = matrix(input.encoding().encode(examples));
+            try {
+                return scores(booster.predict(matrix, false, recipe.integer(SearchSpace.ROUNDS)));
+            } finally {
+                matrix.dispose();
+            }
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost cannot score: " + e.getMessage(), e);
+        }
+    }
+
+    private double[][] scores(float[][] predicted) {
+        int width = predicted.length == 0 ? 1 : predicted[0].length;
+        boolean binary = targets.task() == Task.BINARY_CLASSIFICATION;
+        float[] values = new float[predicted.length * (binary ? 2 : width)];
+        int next = 0;
+        for (float[] row : predicted) {
+            if (binary) {
+                values[next++] = 1 - row[0];
+            }
+            for (float value : row) {
+                values[next++] = value;
+            }
+        }
+        return targets.scores(values);
+    }
+
+    /** The booster as XGBoost's own JSON, readable by every binding of XGBoost. */
+    @Override
+    public byte[] nativeBytes() {
+        try {
+            return booster.toByteArray(FORMAT);
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost cannot write: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public byte[] onnx() {
+        GraphBuilder graph = new GraphBuilder();
+        String encoded = input.encoding().export(graph);
+        String raw = TreeEnsemble.read(nativeBytes()).export(graph, encoded);
+        return targets.finish(
+                graph,
+                switch (targets.task()) {
+                    case BINARY_CLASSIFICATION -> {
+                        String positive = graph.node("Sigmoid", raw).add();
+                        String one = graph.floats(new float[] {1});
+                        yield graph.sideBySide(graph.node("Sub", one, positive).add(), positive);
+                    }
+                    case MULTICLASS_CLASSIFICATION ->
+                        graph.node("Softmax", raw).with("axis", 1).add();
+                    case REGRESSION -> raw;
+                });
+    }
+
+    @Override
+    public void close() {
+        booster.dispose();
+    }
+}

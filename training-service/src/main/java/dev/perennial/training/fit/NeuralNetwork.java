@@ -1,0 +1,246 @@
+package dev.perennial.training.fit;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.export.GraphBuilder;
+import dev.perennial.training.fit.Fitting.LayerInput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Dense layers fitted with Adam by PyTorch through DJL. Without a hidden layer this is multinomial logistic regression,
+ * or linear regression; with two it is a multi-layer perceptron with ReLU. L2-regularised.
+ */
+final class NeuralNetwork implements FittedModel {
+    private static final String ENGINE = "PyTorch";
+    private static final int BATCH = 512;
+    /** A convex problem bears large steps, which shrink to nothing by the end. */
+    private static final double LINEAR_LEARNING_RATE = 0.03;
+
+    private static final int LINEAR_EPOCHS = 20;
+    /** Small data need as many steps as large ones to converge. */
+    private static final int LEAST_STEPS = 150;
+
+    static {
+        // small layers are slower on many threads, and one thread adds in one order
+        System.setProperty("ai.djl.pytorch.num_threads", "1");
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        System.setProperty("ai.djl.offline", "true");
+    }
+
+    private final Recipe recipe;
+    private final LayerInput input;
+    private final Targets targets;
+    private final Model model;
+
+    private NeuralNetwork(Recipe recipe, LayerInput input, Targets targets, Model model) {
+        this.recipe = recipe;
+        this.input = input;
+        this.targets = targets;
+        this.model = model;
+    }
+
+    static NeuralNetwork fit(Recipe recipe, LayerInput input, Targets targets, float[] labels, long seed) {
+        Matrix examples = input.examples();
+        Engine.getEngine(ENGINE).setRandomSeed((int) seed);
+        Model model = Model.newInstance("network", Device.cpu(), ENGINE);
+        try {
+            model.setBlock(block(recipe, targets));
+            train(model, Schedule.of(recipe, examples.rows()), targets, examples, labels, seed);
+            return new NeuralNetwork(recipe, input, targets, model);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static Block block(Recipe recipe, Targets targets) {
+        SequentialBlock block = new SequentialBlock();
+        if (recipe.algorithm() == Algorithm.MLP) {
+            for (int layer = 0; layer < 2; layer++) {
+                block.add(Linear.builder().setUnits(recipe.integer("units")).build());
+                block.add(Activation.reluBlock());
+            }
+        }
+        int outputs = targets.task().isClassification() ? targets.classes() : 1;
+        return block.add(Linear.builder().setUnits(outputs).build());
+    }
+
+    private record Schedule(double learningRate, double l2, int epochs, int batches) {
+        static Schedule of(Recipe recipe, int rows) {
+            boolean linear = recipe.algorithm() == Algorithm.LOGISTIC_REGRESSION;
+            int batches = (rows + BATCH - 1) / BATCH;
+            int epochs = linear ? LINEAR_EPOCHS : recipe.integer("epochs");
+            return new Schedule(
+                    linear ? LINEAR_LEARNING_RATE : recipe.number("learningRate"),
+                    recipe.number("l2"),
+                    Math.max(epochs, LEAST_STEPS / batches),
+                    batches);
+        }
+    }
+
+    private static void train(
+            Model model, Schedule schedule, Targets targets, Matrix examples, float[] labels, long seed) {
+        DefaultTrainingConfig config = new DefaultTrainingConfig(
+                        targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss())
+                .optDevices(new Device[] {Device.cpu()})
+                .optInitializer(new XavierInitializer(), Parameter.Type.WEIGHT)
+                .optOptimizer(Optimizer.adam()
+                        .optWeightDecays((float) schedule.l2())
+                        .optLearningRateTracker(Tracker.cosine()
+                                .setBaseValue((float) schedule.learningRate())
+                                .optFinalValue((float) schedule.learningRate() / 100)
+                                .setMaxUpdates(schedule.epochs() * schedule.batches())
+                                .build())
+                        .build());
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] order = shuffled(examples.rows(), random);
+        try (Trainer trainer = model.newTrainer(config);
+                NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
+            trainer.initialize(new Shape(1, examples.columns()));
+            NDArray x = rows(manager, examples, order);
+            NDArray y = labels(manager, labels, order);
+            for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+                for (int batch : shuffled(schedule.batches(), random)) {
+                    step(trainer, x, y, batch);
+                }
+            }
+        }
+    }
+
+    private static void step(Trainer trainer, NDArray x, NDArray y, int batch) {
+        long from = (long) batch * BATCH;
+        NDIndex rows =
+                new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
+        try (NDManager manager = x.getManager().newSubManager();
+                GradientCollector collector = trainer.newGradientCollector()) {
+            NDList predicted = trainer.forward(new NDList(x.get(manager, rows)));
+            collector.backward(trainer.getLoss().evaluate(new NDList(y.get(manager, rows)), predicted));
+        }
+        trainer.step();
+    }
+
+    private static int[] shuffled(int size, SplittableRandom random) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+
+    private static NDArray rows(NDManager manager, Matrix examples, int[] order) {
+        int columns = examples.columns();
+        float[] values = new float[examples.values().length];
+        for (int row = 0; row < order.length; row++) {
+            System.arraycopy(examples.values(), order[row] * columns, values, row * columns, columns);
+        }
+        return manager.create(values, new Shape(order.length, columns));
+    }
+
+    private static NDArray labels(NDManager manager, float[] labels, int[] order) {
+        float[] values = new float[order.length];
+        for (int row = 0; row < order.length; row++) {
+            values[row] = labels[order[row]];
+        }
+        return manager.create(values, new Shape(order.length, 1));
+    }
+
+    @Override
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    @Override
+    public double[][] score(FeatureTable examples) {
+        Matrix encoded = input.standardisation().apply(input.encoding().encode(examples));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
+            NDArray x = manager.create(encoded.values(), new Shape(encoded.rows(), encoded.columns()));
+            NDArray raw = model.getBlock()
+                    .forward(new ParameterStore(manager, false), new NDList(x), false)
+                    .singletonOrThrow();
+            boolean classes = targets.task().isClassification();
+            float[] values = (classes ? raw.softmax(-1) : raw).toFloatArray();
+            return targets.scores(values);
+        }
+    }
+
+    private List<float[]> weights() {
+        List<float[]> weights = new ArrayList<>();
+        model.getBlock()
+                .getParameters()
+                .forEach(
+                        parameter -> weights.add(parameter.getValue().getArray().toFloatArray()));
+        return weights;
+    }
+
+    /** Weights, then biases of each layer: 32-bit floats, little-endian, a layer's weights row by row per output. */
+    @Override
+    public byte[] nativeBytes() {
+        List<float[]> weights = weights();
+        int size = weights.stream().mapToInt(values -> values.length).sum();
+        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] values : weights) {
+            for (float value : values) {
+                bytes.putFloat(value);
+            }
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public byte[] onnx() {
+        GraphBuilder graph = new GraphBuilder();
+        String tensor = input.standardisation().export(graph, input.encoding().export(graph));
+        List<float[]> weights = weights();
+        for (int layer = 0; layer < weights.size(); layer += 2) {
+            if (layer > 0) {
+                tensor = graph.node("Relu", tensor).add();
+            }
+            float[] biases = weights.get(layer + 1);
+            float[] kernel = weights.get(layer);
+            tensor = graph.node(
+                            "Gemm",
+                            tensor,
+                            graph.floats(kernel, biases.length, kernel.length / biases.length),
+                            graph.floats(biases, biases.length))
+                    .with("transB", 1)
+                    .add();
+        }
+        if (targets.task().isClassification()) {
+            tensor = graph.node("Softmax", tensor).with("axis", 1).add();
+        }
+        return targets.finish(graph, tensor);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
