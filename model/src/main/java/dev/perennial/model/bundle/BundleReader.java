@@ -1,0 +1,74 @@
+package dev.perennial.model.bundle;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.objects.ObjectStoreException;
+import dev.perennial.model.profile.ReferenceProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads bundles and believes nothing that the manifest's digest does not vouch for. */
+public final class BundleReader {
+    private static final TypeReference<List<GoldenExample>> GOLDEN = new TypeReference<>() {};
+
+    private BundleReader() {}
+
+    /**
+     * The native model is not read: nothing that scores needs it.
+     *
+     * @param prefix         {@link Bundle#prefix} of the model and version meant
+     * @param manifestSha256 digest of the manifest, from the event that announced the version
+     * @throws InvalidBundleException when a file is missing, altered, too large or makes no sense
+     * @throws ObjectStoreException   when the store does not answer
+     */
+    public static Bundle read(ObjectStore store, String prefix, String manifestSha256) {
+        try {
+            return readChecked(store, prefix, manifestSha256);
+        } catch (ObjectStoreException | InvalidBundleException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // a file that is missing or too large, or content that its record refuses
+            throw new InvalidBundleException(prefix + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Bundle readChecked(ObjectStore store, String prefix, String manifestSha256) throws IOException {
+        byte[] manifestBytes = store.get(prefix + BundleFile.MANIFEST, BundleFile.MANIFEST_LIMIT);
+        requireDigest(BundleFile.MANIFEST, manifestBytes, manifestSha256);
+        Manifest manifest = Json.mapper().readValue(manifestBytes, Manifest.class);
+        BundleWriter.requirePrefix(prefix, manifest.modelName(), manifest.modelVersion());
+        Files files = new Files(store, prefix, manifest);
+        ModelDefinition definition =
+                DefinitionParser.parse(new String(files.read(BundleFile.DEFINITION), StandardCharsets.UTF_8));
+        if (!definition.name().equals(manifest.modelName())) {
+            throw new InvalidBundleException(prefix + ": the definition of " + definition.name());
+        }
+        ReferenceProfile profile = Json.mapper().readValue(files.read(BundleFile.PROFILE), ReferenceProfile.class);
+        List<GoldenExample> golden = Json.mapper().readValue(files.read(BundleFile.GOLDEN), GOLDEN);
+        JsonNode provenance = Json.mapper().readTree(files.read(BundleFile.PROVENANCE));
+        return new Bundle(
+                manifest.modelVersion(), definition, files.read(BundleFile.MODEL), profile, golden, provenance);
+    }
+
+    private static void requireDigest(String name, byte[] bytes, String sha256) {
+        String found = Digests.sha256(bytes);
+        if (!found.equals(sha256)) {
+            throw new InvalidBundleException(name + " has digest " + found + " (expected: " + sha256 + ")");
+        }
+    }
+
+    private record Files(ObjectStore store, String prefix, Manifest manifest) {
+        byte[] read(BundleFile file) {
+            Manifest.Entry entry = manifest.entry(file);
+            byte[] bytes = store.get(prefix + file.fileName(), entry.sizeBytes());
+            requireDigest(file.fileName(), bytes, entry.sha256());
+            return bytes;
+        }
+    }
+}

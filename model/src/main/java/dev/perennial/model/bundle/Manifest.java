@@ -1,0 +1,53 @@
+package dev.perennial.model.bundle;
+
+import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.Names;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a bundle consists of.
+ *
+ * @param files by file name; exactly the files of {@link BundleFile}
+ */
+record Manifest(String modelName, int modelVersion, Map<String, Entry> files) {
+    Manifest {
+        Names.requireModel(modelName);
+        if (modelVersion < 1) {
+            throw new IllegalArgumentException("modelVersion: " + modelVersion + " (expected: >= 1)");
+        }
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        if (!files.keySet().equals(BundleFile.FILE_NAMES)) {
+            throw new IllegalArgumentException(
+                    "files: " + files.keySet() + " (expected: " + BundleFile.FILE_NAMES + ")");
+        }
+        for (BundleFile file : BundleFile.values()) {
+            Entry entry = files.get(file.fileName());
+            if (entry.sizeBytes() < 0 || entry.sizeBytes() > file.limit()) {
+                throw new IllegalArgumentException(
+                        "files." + file.fileName() + ": " + entry + " (expected: at most " + file.limit() + " bytes)");
+            }
+        }
+    }
+
+    /**
+     * @param sha256    digest of the file's bytes
+     * @param sizeBytes length of the file
+     */
+    record Entry(String sha256, long sizeBytes) {
+        Entry {
+            if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException("sha256: " + sha256 + " (expected: 64 hexadecimal digits)");
+            }
+        }
+
+        static Entry of(byte[] bytes) {
+            return new Entry(Digests.sha256(bytes), bytes.length);
+        }
+    }
+
+    Entry entry(BundleFile file) {
+        return files.get(file.fileName());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.perennial.model.profile;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.model.statistic.CategoryCounts;
+import dev.perennial.model.statistic.Histogram;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The distributions of a model's training data and of its predictions on it. Time features are left out: they differ
+ * from window to window by construction.
+ *
+ * @param exampleCount examples counted
+ * @param numbers      by name of each numeric feature
+ * @param categories   by name of each categorical and boolean feature; a boolean's are {@code false} and {@code true}
+ * @param scores       one per class in the definition's order, or the one of the predicted value
+ * @param labelClasses labels by class name; null for regression
+ * @param labelValues  labels by value; null for classification
+ */
+public record ReferenceProfile(
+        long exampleCount,
+        Map<String, Histogram> numbers,
+        Map<String, CategoryCounts> categories,
+        List<Histogram> scores,
+        CategoryCounts labelClasses,
+        Histogram labelValues) {
+    public ReferenceProfile {
+        if (exampleCount < 0) {
+            throw new IllegalArgumentException("exampleCount: " + exampleCount + " (expected: >= 0)");
+        }
+        numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+        categories = Collections.unmodifiableMap(new LinkedHashMap<>(categories));
+        scores = List.copyOf(scores);
+        if ((labelClasses == null) == (labelValues == null)) {
+            throw new IllegalArgumentException("label: both or neither (expected: classes or values)");
+        }
+    }
+
+    /**
+     * @param scores the model's scores of the examples, as {@code ScoringModel} gives them
+     */
+    public static ReferenceProfile of(ModelDefinition definition, Dataset examples, double[][] scores) {
+        if (scores.length != examples.size()) {
+            throw new IllegalArgumentException(scores.length + " scores (expected: " + examples.size() + ")");
+        }
+        Map<String, Histogram> numbers = new LinkedHashMap<>();
+        Map<String, CategoryCounts> categories = new LinkedHashMap<>();
+        definition.features().forEach((name, feature) -> {
+            FeatureTable table = examples.features();
+            switch (feature.type()) {
+                case NUMERIC -> numbers.put(name, histogram(table.numbers(name)));
+                case BOOLEAN -> categories.put(name, booleans(table.numbers(name)));
+                case CATEGORICAL -> categories.put(name, categories(table.texts(name)));
+                case TIME -> {
+                    // differs by construction
+                }
+            }
+        });
+        boolean classifies = definition.task().isClassification();
+        return new ReferenceProfile(
+                examples.size(),
+                numbers,
+                categories,
+                scoreHistograms(classifies ? definition.classes().size() : 1, scores),
+                classifies ? labels(definition.classes(), examples.targets()) : null,
+                classifies ? null : histogram(examples.targets()));
+    }
+
+    private static List<Histogram> scoreHistograms(int count, double[][] scores) {
+        List<Histogram> histograms = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Histogram histogram = new Histogram();
+            for (double[] row : scores) {
+                histogram.add(row[i]);
+            }
+            histograms.add(histogram);
+        }
+        return histograms;
+    }
+
+    private static Histogram histogram(double[] values) {
+        Histogram histogram = new Histogram();
+        for (double value : values) {
+            histogram.add(value);
+        }
+        return histogram;
+    }
+
+    private static CategoryCounts categories(String[] values) {
+        CategoryCounts counts = new CategoryCounts();
+        for (String value : values) {
+            counts.add(value);
+        }
+        return counts;
+    }
+
+    private static CategoryCounts booleans(double[] values) {
+        CategoryCounts counts = new CategoryCounts();
+        for (double value : values) {
+            counts.add(Double.isNaN(value) ? null : Boolean.toString(value == 1));
+        }
+        return counts;
+    }
+
+    private static CategoryCounts labels(List<String> classes, double[] targets) {
+        CategoryCounts counts = new CategoryCounts();
+        for (double target : targets) {
+            counts.add(classes.get((int) target));
+        }
+        return counts;
+    }
+}
