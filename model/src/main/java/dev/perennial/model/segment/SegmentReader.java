@@ -17,6 +17,7 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Reads segments. Whoever knows a segment's digest checks it first. */
@@ -142,6 +143,15 @@ public final class SegmentReader {
         throw new IllegalArgumentException("no statistics of column " + column.getName());
     }
 
+    /** Other codecs would need what is not there without Hadoop. */
+    private static void requireZstd(ParquetFileReader reader) {
+        if (reader.getRowGroups().stream()
+                .flatMap(group -> group.getColumns().stream())
+                .anyMatch(chunk -> chunk.getCodec() != CompressionCodecName.ZSTD)) {
+            throw new IllegalArgumentException("a column that is not compressed by zstd");
+        }
+    }
+
     private interface Reading<T> {
         T read(ParquetFileReader reader) throws IOException;
     }
@@ -151,6 +161,7 @@ public final class SegmentReader {
                 .usePageChecksumVerification(true)
                 .build();
         try (ParquetFileReader reader = ParquetFileReader.open(new MemoryFile(segment), options)) {
+            requireZstd(reader);
             return reading.read(reader);
         } catch (IOException | RuntimeException e) {
             // the decoder reports damage by whatever exception the damage led to
