@@ -26,6 +26,11 @@ public record Home(Path directory) {
         return directory.resolve("data/postgres");
     }
 
+    /** Where PostgreSQL's programs are unpacked. */
+    public Path postgresBinaries() {
+        return cache().resolve("postgres");
+    }
+
     public Path objectData() {
         return directory.resolve("data/s3");
     }

@@ -30,12 +30,7 @@ final class Observer {
         Optional<ProcessHandle> platform = launcher.process(Component.PLATFORM);
         List<ComponentStatus> parts = new ArrayList<>();
         parts.add(part("kafka", platform, Component.PLATFORM, probes::kafka, addresses.kafka()));
-        parts.add(part(
-                "postgres",
-                Postmaster.of(home.postgresData()),
-                Component.PLATFORM,
-                probes::database,
-                addresses.database()));
+        parts.add(part("postgres", Postmaster.of(home), Component.PLATFORM, probes::database, addresses.database()));
         parts.add(part(
                 "s3",
                 platform,

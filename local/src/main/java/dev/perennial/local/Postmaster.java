@@ -3,51 +3,65 @@ package dev.perennial.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The PostgreSQL server of a data folder, found by the file that it keeps there. It is a process of its own: a platform that is
- * killed leaves it running.
+ * The PostgreSQL server of an installation: a process of its own, which a platform that is killed leaves running. It is known by its
+ * program, since each installation unpacks PostgreSQL for itself.
  */
 public final class Postmaster {
-    private static final String FILE = "postmaster.pid";
-    private static final int START_LINE = 2;
+    private static final String PID_FILE = "postmaster.pid";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Postmaster() {}
 
-    /** The server that runs on the folder. */
-    public static Optional<ProcessHandle> of(Path data) {
+    /** The server that runs. */
+    public static Optional<ProcessHandle> of(Home home) {
         try {
-            List<String> lines = Files.readAllLines(data.resolve(FILE), UTF_8);
-            return lines.size() <= START_LINE
+            List<String> lines = Files.readAllLines(home.postgresData().resolve(PID_FILE), UTF_8);
+            return lines.isEmpty()
                     ? Optional.empty()
-                    : new ProcessRecord(
-                                    Long.parseLong(lines.get(0).strip()),
-                                    Instant.ofEpochSecond(
-                                            Long.parseLong(lines.get(START_LINE).strip())))
-                            .process();
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(process -> isOurs(process, home));
         } catch (IOException | NumberFormatException absentOrHalfWritten) {
             return Optional.empty();
         }
     }
 
     /**
-     * Ends the server of the folder, if one runs. Not by SIGTERM, upon which PostgreSQL waits for its clients to go: SIGINT sends
-     * them away, SIGQUIT drops everything and leaves it to the log.
+     * Ends the server, if one runs, and what a killed one left: its workers, and the file by which PostgreSQL would take an ended
+     * process for a running server. Not by SIGTERM, upon which the server waits for its clients to go; SIGINT sends them away.
      */
-    public static void stop(Path data) {
-        of(data).ifPresent(server -> {
+    public static void stop(Home home) {
+        of(home).ifPresent(server -> {
             Processes.signal(server, "INT");
-            if (!Processes.awaitEnd(server, PATIENCE)) {
-                Processes.signal(server, "QUIT");
-                Processes.awaitEnd(server, PATIENCE);
-            }
+            Processes.awaitEnd(server, PATIENCE);
         });
+        ProcessHandle.allProcesses().filter(process -> isOurs(process, home)).forEach(left -> {
+            left.destroyForcibly();
+            Processes.awaitEnd(left, PATIENCE);
+        });
+        try {
+            Files.deleteIfExists(home.postgresData().resolve(PID_FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOurs(ProcessHandle process, Home home) {
+        Optional<String> program = process.info().command();
+        return program.isPresent() && Path.of(program.get()).startsWith(binaries(home));
+    }
+
+    private static Path binaries(Home home) {
+        try {
+            return home.postgresBinaries().toRealPath();
+        } catch (IOException notUnpackedYet) {
+            return home.postgresBinaries();
+        }
     }
 }

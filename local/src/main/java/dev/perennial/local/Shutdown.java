@@ -30,7 +30,7 @@ final class Shutdown {
         bringDown(services);
         if (components.contains(Component.PLATFORM)) {
             bringDown(EnumSet.of(Component.PLATFORM));
-            Postmaster.stop(home.postgresData());
+            Postmaster.stop(home);
         }
     }
 

@@ -33,7 +33,7 @@ final class Startup {
     void run(Set<Component> components) {
         components.forEach(component -> stages.put(component, Stage.WAITING));
         if (launcher.process(Component.PLATFORM).isEmpty()) {
-            Postmaster.stop(home.postgresData());
+            Postmaster.stop(home);
         }
         components.stream()
                 .filter(component -> launcher.process(component).isEmpty())

@@ -1,9 +1,7 @@
 package dev.perennial.local.cli;
 
-import dev.perennial.local.Component;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -21,14 +19,11 @@ final class DownCommand implements Runnable {
     @ParentCommand
     private Perennial perennial;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "COMPONENT",
-            description = "platform, ingest, training, evaluation, serving, monitor. Default: all.")
-    private List<Component> components = List.copyOf(Component.all());
+    @Mixin
+    private ComponentParameters parameters;
 
     @Override
     public void run() {
-        perennial.installation().down(components, ProgressDisplay.onStandardError());
+        perennial.installation().down(parameters.components(), ProgressDisplay.onStandardError());
     }
 }

@@ -4,11 +4,9 @@ import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -37,17 +35,14 @@ final class UpCommand implements Runnable {
     @Mixin
     private PortOptions ports;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "COMPONENT",
-            description = "platform, ingest, training, evaluation, serving, monitor. Default: all.")
-    private List<Component> components = List.copyOf(Component.all());
+    @Mixin
+    private ComponentParameters parameters;
 
     @Override
     public void run() {
         Installation installation = perennial.installation();
         ports.applyTo(installation);
-        installation.up(components, ProgressDisplay.onStandardError());
+        installation.up(parameters.components(), ProgressDisplay.onStandardError());
         printAddresses(installation.addresses());
     }
 
@@ -56,7 +51,7 @@ final class UpCommand implements Runnable {
         out.printf("%-11s %s%n", "kafka", addresses.kafka());
         out.printf("%-11s %s%n", "postgres", addresses.database());
         out.printf("%-11s %s%n", "s3", addresses.s3());
-        components.stream()
+        parameters.components().stream()
                 .filter(Component.services()::contains)
                 .sorted()
                 .forEach(service -> out.printf("%-11s %s%n", service.title(), addresses.service(service)));

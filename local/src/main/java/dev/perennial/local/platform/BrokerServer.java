@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -17,6 +16,9 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** Kafka: one node, broker and metadata controller in one. */
 final class BrokerServer implements Server {
     static final int MOST_MESSAGE_BYTES = 8 << 20;
+    /** The same for every installation: formatting what is formatted already compares it. */
+    private static final String CLUSTER = "cGVyZW5uaWFsLWxvY2FsMQ";
+
     private static final int NODE = 1;
     private static final String CONTROLLER = "CONTROLLER";
     private static final String CLIENTS = "PLAINTEXT";
@@ -57,7 +59,7 @@ final class BrokerServer implements Server {
             Files.createDirectories(data);
             new Formatter()
                     .setNodeId(NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setClusterId(CLUSTER)
                     .addDirectory(data.toString())
                     .setMetadataLogDirectory(data.toString())
                     .setControllerListenerName(CONTROLLER)

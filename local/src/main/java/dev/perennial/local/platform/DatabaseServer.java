@@ -1,6 +1,7 @@
 package dev.perennial.local.platform;
 
 import dev.perennial.local.Addresses;
+import dev.perennial.local.Home;
 import dev.perennial.local.Postmaster;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -21,23 +22,25 @@ final class DatabaseServer implements Server {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseServer.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
+    private final Home home;
     private final Path data;
     private final Path binaries;
     private final int port;
     private EmbeddedPostgres server;
     private boolean closed;
 
-    DatabaseServer(Path data, Path binaries, int port) {
-        this.data = data;
-        this.binaries = binaries;
-        this.port = port;
+    DatabaseServer(Home home) {
+        this.home = home;
+        this.data = home.postgresData();
+        this.binaries = home.postgresBinaries();
+        this.port = home.ports().postgres();
     }
 
     @Override
     public synchronized void start() {
         try {
+            Postmaster.stop(home);
             discardHalfDone();
-            Postmaster.stop(data);
             launch();
             createDatabase();
         } catch (IOException | SQLException e) {
@@ -68,7 +71,7 @@ final class DatabaseServer implements Server {
                 .setServerConfig("shared_buffers", "32MB")
                 .setServerConfig("max_connections", "100")
                 .start();
-        ProcessHandle postmaster = Postmaster.of(data).orElseThrow(() -> new IOException("PostgreSQL ended at once"));
+        ProcessHandle postmaster = Postmaster.of(home).orElseThrow(() -> new IOException("PostgreSQL ended at once"));
         Thread watch = new Thread(
                 () -> {
                     postmaster.onExit().join();
@@ -99,7 +102,7 @@ final class DatabaseServer implements Server {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            Postmaster.stop(data);
+            Postmaster.stop(home);
         }
     }
 
@@ -115,7 +118,6 @@ final class DatabaseServer implements Server {
             }
         }
         if (!Files.exists(completed())) {
-            Postmaster.stop(data);
             FileUtils.deleteDirectory(data.toFile());
         }
     }

@@ -22,7 +22,7 @@ public final class Platform implements AutoCloseable {
     private Platform(Home home) {
         Ports ports = home.ports();
         broker = new BrokerServer(home.kafkaData(), ports.kafka(), ports.kafkaController());
-        database = new DatabaseServer(home.postgresData(), home.cache().resolve("postgres"), ports.postgres());
+        database = new DatabaseServer(home);
         objects = new ObjectServer(home.objectData(), ports.s3());
     }
 
