@@ -1,0 +1,53 @@
+package dev.perennial.monitor.domain;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ValueChecker;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.monitor.domain.Observation.Standing;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Decides whether a record may count at all, before its example is looked at.
+ *
+ * @param definition of the record's model
+ * @param clock      the largest event time seen of the model (UTC)
+ * @param maxAhead   how far an event time may lie ahead of the append to the log
+ */
+public record Admission(ModelDefinition definition, Instant clock, Duration maxAhead) {
+    /** @param appendedAt when the log took the record (UTC) */
+    public Standing of(PredictionMade prediction, Instant appendedAt) {
+        return fits(prediction) ? timely(prediction.eventTime(), appendedAt) : Standing.UNFIT;
+    }
+
+    /** @param appendedAt when the log took the record (UTC) */
+    public Standing of(ExampleJoined example, Instant appendedAt) {
+        return fits(example) ? timely(example.eventTime(), appendedAt) : Standing.UNFIT;
+    }
+
+    private Standing timely(Instant eventTime, Instant appendedAt) {
+        if (eventTime.isAfter(appendedAt.plus(maxAhead))) {
+            return Standing.AHEAD;
+        }
+        boolean forgotten = eventTime.isBefore(MonitorState.BEGINNING)
+                || clock.isAfter(WindowGrid.of(definition).forgottenAt(eventTime));
+        return forgotten ? Standing.LATE : Standing.COUNTS;
+    }
+
+    private boolean fits(PredictionMade prediction) {
+        int expected =
+                definition.task().isClassification() ? definition.classes().size() : 1;
+        return prediction.scores().size() == expected
+                && prediction.scores().stream().allMatch(Double::isFinite);
+    }
+
+    private boolean fits(ExampleJoined example) {
+        Object label = example.label();
+        return switch (definition.label().type()) {
+            case BOOLEAN -> label instanceof Boolean;
+            case NUMERIC -> label instanceof Double number && Double.isFinite(number);
+            case CATEGORICAL -> label instanceof String && ValueChecker.target(definition, label) >= 0;
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package dev.perennial.monitor.domain;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import java.util.Optional;
+
+/** What is declared of the models, and which champion each has. */
+public interface Catalogue {
+    /** The model's definition, which may have to arrive first; empty if it does not within a moment. */
+    Optional<ModelDefinition> definition(String modelName);
+
+    /**
+     * The reference of the model's champion.
+     *
+     * @param answeringVersion the version that answers, as its predictions say; a catalogue that has not yet heard of it
+     *     waits a moment for it, so that a window is not compared with the champion before
+     * @return empty without a champion, or while its bundle cannot be read
+     */
+    Optional<Reference> reference(String modelName, int answeringVersion);
+}

@@ -1,0 +1,63 @@
+package dev.perennial.monitor.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ValueChecker;
+import dev.perennial.monitor.domain.Observation.Answer;
+import dev.perennial.monitor.domain.Observation.Label;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One value that goes into one window.
+ *
+ * @param window   which window
+ * @param variable of what
+ * @param value    Double, Boolean, String, or null for missing; of a label the name of its class, or its number
+ */
+public record Contribution(Window window, Variable variable, Object value) {
+    public Contribution {
+        requireNonNull(window, "window");
+        requireNonNull(variable, "variable");
+    }
+
+    /**
+     * What an observation adds to the windows that are compared with the reference. Features and scores count when they
+     * were true; a label counts when it became known, as labels that come late are of another kind than those that come
+     * soon, and a window by event time would close on the soon ones alone.
+     */
+    public static List<Contribution> of(Observation observation, ModelDefinition definition) {
+        WindowGrid grid = WindowGrid.of(definition);
+        Window window = grid.windowOf(observation.eventTime());
+        List<Contribution> all = new ArrayList<>();
+        if (observation.features() != null) {
+            for (String name : definition.features().keySet()) {
+                all.add(new Contribution(
+                        window, Variable.feature(name), observation.features().get(name)));
+            }
+        }
+        if (observation.answer() != null) {
+            all.addAll(scores(window, observation.answer(), definition));
+        }
+        Label label = observation.label();
+        if (label != null) {
+            Variable variable = Variable.label(definition.label().name());
+            all.add(new Contribution(grid.windowOf(label.knownAt()), variable, outcome(label, definition)));
+        }
+        return all;
+    }
+
+    private static List<Contribution> scores(Window window, Answer answer, ModelDefinition definition) {
+        List<Contribution> scores = new ArrayList<>();
+        Variable.scores(answer.modelVersion(), definition)
+                .forEach((variable, index) -> scores.add(
+                        new Contribution(window, variable, answer.scores().get(index))));
+        return scores;
+    }
+
+    private static Object outcome(Label label, ModelDefinition definition) {
+        double target = ValueChecker.target(definition, label.value());
+        return definition.task().isClassification() ? definition.classes().get((int) target) : (Object) target;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.perennial.monitor.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.monitor.domain.Observation.Source;
+import java.time.Instant;
+
+/**
+ * What is known of one model as a whole.
+ *
+ * @param clock              the largest event time seen (UTC)
+ * @param predictions        records of {@code predictions} processed
+ * @param examples           records of {@code examples} processed
+ * @param answeringVersion   the champion that made the newest prediction; 0 before the first
+ * @param driftEvents        times that drift began
+ * @param driftReports       windows compared with the reference
+ * @param performanceReports windows of live performance told, one per version
+ * @param alarm              whether there is drift now
+ */
+public record MonitorState(
+        Instant clock,
+        long predictions,
+        long examples,
+        int answeringVersion,
+        long driftEvents,
+        long driftReports,
+        long performanceReports,
+        Alarm alarm) {
+    /** Earlier than any event time. */
+    public static final Instant BEGINNING = Instant.parse("1900-01-01T00:00:00Z");
+
+    /** Before the first record. */
+    public static final MonitorState EMPTY = new MonitorState(BEGINNING, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
+
+    public MonitorState {
+        requireNonNull(clock, "clock");
+        requireNonNull(alarm, "alarm");
+    }
+
+    /** After one more record. Only a record that counts moves the clock. */
+    public MonitorState after(Observation observation) {
+        boolean prediction = observation.source() == Source.PREDICTION;
+        boolean later = observation.counts() && observation.eventTime().isAfter(clock);
+        return new MonitorState(
+                later ? observation.eventTime() : clock,
+                predictions + (prediction ? 1 : 0),
+                examples + (prediction ? 0 : 1),
+                observation.answer() == null
+                        ? answeringVersion
+                        : observation.answer().modelVersion(),
+                driftEvents,
+                driftReports,
+                performanceReports,
+                alarm);
+    }
+
+    /** After one more window was compared with the reference. */
+    public MonitorState afterDriftReport(Alarm next) {
+        return new MonitorState(
+                clock,
+                predictions,
+                examples,
+                answeringVersion,
+                driftEvents + (alarm.raisedBy(next) ? 1 : 0),
+                driftReports + 1,
+                performanceReports,
+                next);
+    }
+
+    /** After one more window of live performance was told. */
+    public MonitorState afterPerformanceReport() {
+        return new MonitorState(
+                clock,
+                predictions,
+                examples,
+                answeringVersion,
+                driftEvents,
+                driftReports,
+                performanceReports + 1,
+                alarm);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.perennial.monitor.domain;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The tumbling windows of a model in event time, aligned to 1970-01-01T00:00Z, and when they close. The clock is the
+ * largest event time seen of the model.
+ *
+ * @param length  length of a window
+ * @param horizon how long after the event time a label may become known
+ */
+public record WindowGrid(Duration length, Duration horizon) {
+    /** A window waits this part of its length for records that are out of order. */
+    private static final int GRACE_DIVISOR = 4;
+    /** Live performance is told at the latest this many windows after its window closed. */
+    private static final int MOST_WINDOWS_FOR_LABELS = 2;
+
+    public WindowGrid {
+        if (length.toMillis() < 1) {
+            throw new IllegalArgumentException("length: " + length + " (expected: >= 1 ms)");
+        }
+    }
+
+    public static WindowGrid of(ModelDefinition definition) {
+        return new WindowGrid(
+                definition.monitoring().drift().window(), definition.label().horizon());
+    }
+
+    /** The window that an instant falls in. */
+    public Window windowOf(Instant time) {
+        long millis = length.toMillis();
+        Instant start = Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), millis) * millis);
+        return new Window(start, start.plus(length));
+    }
+
+    /**
+     * Windows that end then or before are closed and compared with the reference: it is a quarter of a window past their
+     * end.
+     */
+    public Instant closedThrough(Instant clock) {
+        return windowOf(clock.minus(grace())).start();
+    }
+
+    /**
+     * Of windows that end then or before, live performance is told: they are closed, and their labels had their time, for
+     * which they wait the label's horizon, but at most two windows.
+     */
+    public Instant settledThrough(Instant clock) {
+        Duration most = length.multipliedBy(MOST_WINDOWS_FOR_LABELS);
+        return closedThrough(clock.minus(horizon.compareTo(most) < 0 ? horizon : most));
+    }
+
+    /** From when on nothing is remembered of an example: no window and no label can need it any more. */
+    public Instant forgottenAt(Instant eventTime) {
+        Duration window = length.plus(grace());
+        return eventTime.plus(horizon.compareTo(window) < 0 ? window : horizon);
+    }
+
+    private Duration grace() {
+        return length.dividedBy(GRACE_DIVISOR);
+    }
+}

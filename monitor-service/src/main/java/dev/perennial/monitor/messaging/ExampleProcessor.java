@@ -1,0 +1,158 @@
+package dev.perennial.monitor.messaging;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.monitor.domain.Admission;
+import dev.perennial.monitor.domain.Catalogue;
+import dev.perennial.monitor.domain.ExampleMemory;
+import dev.perennial.monitor.domain.ExampleMemory.Step;
+import dev.perennial.monitor.domain.Observation;
+import dev.perennial.monitor.domain.Observation.Source;
+import dev.perennial.monitor.domain.Observation.Standing;
+import dev.perennial.monitor.domain.WindowGrid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Brings each prediction and its label together, in whatever order they come, and tells what each record adds to its
+ * model. Forgets an example when neither a window nor its label can need it any more.
+ */
+final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, String, Observation> {
+    private static final String MEMORIES = "examples";
+    private static final String EXPIRIES = "example-expiries";
+    private static final String CLOCKS = "example-clocks";
+    /** Bounds the pause that a jump of the clock makes. */
+    private static final int MOST_FORGOTTEN_AT_ONCE = 1000;
+    /** Old examples are looked for this often within the time that one is remembered. */
+    private static final int PURGES = 100;
+
+    private final Catalogue catalogue;
+    private final Duration maxAhead;
+    private final MonitorMetrics metrics;
+    private KeyValueStore<String, ExampleMemory> memories;
+    private KeyValueStore<String, String> expiries;
+    private KeyValueStore<String, ExampleClock> clocks;
+
+    private ExampleProcessor(Catalogue catalogue, Duration maxAhead, MonitorMetrics metrics) {
+        this.catalogue = catalogue;
+        this.maxAhead = maxAhead;
+        this.metrics = metrics;
+    }
+
+    static ProcessorSupplier<byte[], Incoming, String, Observation> supplier(
+            Catalogue catalogue, Duration maxAhead, MonitorMetrics metrics) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], Incoming, String, Observation> get() {
+                return new ExampleProcessor(catalogue, maxAhead, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(
+                        store(MEMORIES, StateSerdes.of(ExampleMemory.class)),
+                        store(EXPIRIES, Serdes.String()),
+                        store(CLOCKS, StateSerdes.of(ExampleClock.class)));
+            }
+        };
+    }
+
+    private static StoreBuilder<?> store(String name, Serde<?> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
+                .withCachingEnabled();
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Observation> context) {
+        super.init(context);
+        memories = context.getStateStore(MEMORIES);
+        expiries = context.getStateStore(EXPIRIES);
+        clocks = context.getStateStore(CLOCKS);
+    }
+
+    @Override
+    public void process(Record<byte[], Incoming> arrived) {
+        PipelineEvent event = arrived.value().event();
+        String modelName = event.modelName();
+        Optional<ModelDefinition> definition = catalogue.definition(modelName);
+        if (definition.isEmpty()) {
+            metrics.unknownModel();
+            return;
+        }
+        ExampleClock clock = Optional.ofNullable(clocks.get(modelName)).orElse(ExampleClock.START);
+        Admission admission = new Admission(definition.get(), clock.now(), maxAhead);
+        Instant appendedAt = Instant.ofEpochMilli(arrived.timestamp());
+        Observation observation = event instanceof PredictionMade prediction
+                ? observe(prediction, admission.of(prediction, appendedAt), definition.get())
+                : observe((ExampleJoined) event, admission.of((ExampleJoined) event, appendedAt), definition.get());
+        if (observation.counts()) {
+            clocks.put(modelName, forgetOld(modelName, clock.at(observation.eventTime()), definition.get()));
+        } else {
+            metrics.leftOut(modelName, observation);
+        }
+        context().forward(arrived.withKey(modelName).withValue(observation));
+    }
+
+    private Observation observe(PredictionMade prediction, Standing standing, ModelDefinition definition) {
+        return standing == Standing.COUNTS
+                ? remember(prediction, prediction.eventTime(), definition, memory -> memory.predicted(prediction))
+                : new Observation(Source.PREDICTION, standing, prediction.eventTime());
+    }
+
+    private Observation observe(ExampleJoined example, Standing standing, ModelDefinition definition) {
+        return standing == Standing.COUNTS
+                ? remember(example, example.eventTime(), definition, memory -> memory.joined(example))
+                : new Observation(Source.EXAMPLE, standing, example.eventTime());
+    }
+
+    private Observation remember(
+            PipelineEvent event, Instant eventTime, ModelDefinition definition, Function<ExampleMemory, Step> next) {
+        ExampleMemory known = memories.get(event.key());
+        if (known == null) {
+            String when = StoreKeys.time(WindowGrid.of(definition).forgottenAt(eventTime));
+            expiries.put(StoreKeys.first(event.modelName()) + when + "/" + event.key(), event.key());
+        }
+        Step step = next.apply(known == null ? ExampleMemory.EMPTY : known);
+        memories.put(event.key(), step.memory());
+        return step.observation();
+    }
+
+    private ExampleClock forgetOld(String modelName, ExampleClock clock, ModelDefinition definition) {
+        if (clock.now().isBefore(clock.nextPurge())) {
+            return clock;
+        }
+        int forgotten = 0;
+        String until = StoreKeys.first(modelName) + StoreKeys.time(clock.now());
+        try (KeyValueIterator<String, String> old = expiries.range(StoreKeys.first(modelName), until)) {
+            while (old.hasNext() && forgotten < MOST_FORGOTTEN_AT_ONCE) {
+                KeyValue<String, String> expiry = old.next();
+                memories.delete(expiry.value);
+                expiries.delete(expiry.key);
+                forgotten++;
+            }
+        }
+        if (forgotten == MOST_FORGOTTEN_AT_ONCE) {
+            return clock;
+        }
+        Duration remembered =
+                Duration.between(clock.now(), WindowGrid.of(definition).forgottenAt(clock.now()));
+        return new ExampleClock(clock.now(), clock.now().plus(remembered.dividedBy(PURGES)));
+    }
+}

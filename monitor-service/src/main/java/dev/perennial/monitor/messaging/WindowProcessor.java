@@ -1,0 +1,211 @@
+package dev.perennial.monitor.messaging;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ValueChecker;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.LivePerformance;
+import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.contracts.kafka.CloudEventHeaders;
+import dev.perennial.monitor.domain.Alarm;
+import dev.perennial.monitor.domain.Catalogue;
+import dev.perennial.monitor.domain.Contribution;
+import dev.perennial.monitor.domain.DriftJudge;
+import dev.perennial.monitor.domain.DriftReport;
+import dev.perennial.monitor.domain.LiveScore;
+import dev.perennial.monitor.domain.MonitorState;
+import dev.perennial.monitor.domain.Observation;
+import dev.perennial.monitor.domain.Observation.Scored;
+import dev.perennial.monitor.domain.PerformanceReport;
+import dev.perennial.monitor.domain.Summary;
+import dev.perennial.monitor.domain.Variable;
+import dev.perennial.monitor.domain.Window;
+import dev.perennial.monitor.domain.WindowGrid;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Counts what is told of a model into its windows, and says what the closed ones show. */
+final class WindowProcessor extends ContextualProcessor<String, Observation, String, PipelineEvent> {
+    static final String STATES = "models";
+    static final String DRIFT_REPORTS = "drift-reports";
+    static final String PERFORMANCE_REPORTS = "performance-reports";
+    private static final String SUMMARIES = "window-summaries";
+    private static final String SCORES = "window-scores";
+
+    private final Catalogue catalogue;
+    private final MonitorMetrics metrics;
+    private KeyValueStore<String, MonitorState> states;
+    private OpenWindows<Summary> summaries;
+    private OpenWindows<LiveScore> scores;
+    private ReportRing<DriftReport> driftReports;
+    private ReportRing<PerformanceReport> performanceReports;
+
+    private WindowProcessor(Catalogue catalogue, MonitorMetrics metrics) {
+        this.catalogue = catalogue;
+        this.metrics = metrics;
+    }
+
+    static ProcessorSupplier<String, Observation, String, PipelineEvent> supplier(
+            Catalogue catalogue, MonitorMetrics metrics) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, Observation, String, PipelineEvent> get() {
+                return new WindowProcessor(catalogue, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(
+                        store(STATES, MonitorState.class),
+                        store(SUMMARIES, Summary.class),
+                        store(SCORES, LiveScore.class),
+                        store(DRIFT_REPORTS, DriftReport.class),
+                        store(PERFORMANCE_REPORTS, PerformanceReport.class));
+            }
+        };
+    }
+
+    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), StateSerdes.of(type))
+                .withCachingEnabled();
+    }
+
+    @Override
+    public void init(ProcessorContext<String, PipelineEvent> context) {
+        super.init(context);
+        states = context.getStateStore(STATES);
+        summaries = new OpenWindows<>(context.getStateStore(SUMMARIES));
+        scores = new OpenWindows<>(context.getStateStore(SCORES));
+        driftReports = new ReportRing<>(context.getStateStore(DRIFT_REPORTS));
+        performanceReports = new ReportRing<>(context.getStateStore(PERFORMANCE_REPORTS));
+    }
+
+    @Override
+    public void process(Record<String, Observation> told) {
+        String modelName = told.key();
+        Optional<ModelDefinition> definition = catalogue.definition(modelName);
+        if (definition.isEmpty()) {
+            metrics.unknownModel();
+            return;
+        }
+        WindowGrid grid = WindowGrid.of(definition.get());
+        MonitorState before = Optional.ofNullable(states.get(modelName)).orElse(MonitorState.EMPTY);
+        MonitorState after = before.after(told.value());
+        if (told.value().counts() && !count(modelName, told.value(), definition.get(), before.clock())) {
+            metrics.late(modelName);
+        }
+        Closing closing = new Closing(modelName, definition.get(), told.timestamp(), cause(told));
+        Instant closed = grid.closedThrough(after.clock());
+        if (closed.isAfter(grid.closedThrough(before.clock()))) {
+            after = close(closing, closed, after);
+        }
+        Instant settled = grid.settledThrough(after.clock());
+        if (settled.isAfter(grid.settledThrough(before.clock()))) {
+            after = settle(closing, settled, after);
+        }
+        states.put(modelName, after);
+    }
+
+    /** @return whether all of it went into windows that are open */
+    private boolean count(String modelName, Observation observation, ModelDefinition definition, Instant clock) {
+        WindowGrid grid = WindowGrid.of(definition);
+        boolean inTime = true;
+        for (Contribution contribution : Contribution.of(observation, definition)) {
+            if (contribution.window().end().isAfter(grid.closedThrough(clock))) {
+                WindowKey key = WindowKey.of(modelName, contribution.window(), contribution.variable());
+                Summary summary = summaries.get(key).orElseGet(Summary::empty);
+                summary.add(contribution.value());
+                summaries.put(key, summary);
+            } else {
+                inTime = false;
+            }
+        }
+        for (Scored scored : observation.scored()) {
+            Window window = grid.windowOf(scored.label().eventTime());
+            if (window.end().isAfter(grid.settledThrough(clock))) {
+                WindowKey key = WindowKey.of(modelName, window, scored.answer().modelVersion());
+                LiveScore score = scores.get(key).orElse(LiveScore.EMPTY);
+                double target = ValueChecker.target(definition, scored.label().value());
+                scores.put(key, score.plus(definition.task(), scored.answer().scores(), target));
+            } else {
+                inTime = false;
+            }
+        }
+        return inTime;
+    }
+
+    private MonitorState close(Closing closing, Instant closed, MonitorState state) {
+        MonitorState current = state;
+        Map<Window, Map<WindowKey, Summary>> windows = summaries.take(closing.modelName(), closed);
+        for (Map.Entry<Window, Map<WindowKey, Summary>> content : windows.entrySet()) {
+            Map<Variable, Summary> variables = new LinkedHashMap<>();
+            content.getValue().forEach((key, summary) -> variables.put(key.variable(), summary));
+            Optional<DriftReport> report = DriftJudge.judge(
+                    closing.definition(),
+                    content.getKey(),
+                    variables,
+                    () -> catalogue.reference(closing.modelName(), state.answeringVersion()));
+            if (report.isPresent()) {
+                current = publish(closing, report.get(), current);
+            }
+        }
+        return current;
+    }
+
+    private MonitorState publish(Closing closing, DriftReport report, MonitorState state) {
+        Alarm alarm = report.outcome() == DriftReport.Outcome.TESTED
+                ? state.alarm()
+                        .after(
+                                report.modelVersion(),
+                                report.drifted(),
+                                closing.definition().monitoring().drift())
+                : state.alarm();
+        boolean raised = state.alarm().raisedBy(alarm);
+        if (raised) {
+            forward(closing, closing.driftDetected(report));
+        }
+        driftReports.put(closing.modelName(), state.driftReports(), report);
+        metrics.reported(closing.modelName(), report, raised);
+        return state.afterDriftReport(alarm);
+    }
+
+    private MonitorState settle(Closing closing, Instant settled, MonitorState state) {
+        MonitorState current = state;
+        for (Map<WindowKey, LiveScore> versions :
+                scores.take(closing.modelName(), settled).values()) {
+            for (Map.Entry<WindowKey, LiveScore> version : versions.entrySet()) {
+                WindowKey key = version.getKey();
+                PerformanceReport report = version.getValue().report(key.modelVersion(), key.window());
+                LivePerformance event = closing.livePerformance(report);
+                forward(closing, event);
+                performanceReports.put(closing.modelName(), current.performanceReports(), report);
+                metrics.told(event);
+                current = current.afterPerformanceReport();
+            }
+        }
+        return current;
+    }
+
+    private void forward(Closing closing, PipelineEvent event) {
+        context().forward(new Record<>(closing.modelName(), event, closing.timestamp()));
+    }
+
+    private EventContext cause(Record<String, Observation> told) {
+        String place = context()
+                .recordMetadata()
+                .map(at -> at.topic() + "/" + at.partition() + "/" + at.offset())
+                .orElse(told.key());
+        return CloudEventHeaders.read(told.headers(), place, Instant.ofEpochMilli(told.timestamp()));
+    }
+}

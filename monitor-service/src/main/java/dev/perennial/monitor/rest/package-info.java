@@ -1,0 +1,2 @@
+/** The reports over HTTP. */
+package dev.perennial.monitor.rest;
