@@ -1,0 +1,84 @@
+package dev.perennial.serving;
+
+import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.Names;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.serving.domain.Answer;
+import dev.perennial.serving.domain.Answers;
+import dev.perennial.serving.domain.Champions;
+import dev.perennial.serving.domain.ServedModel;
+import dev.perennial.serving.messaging.PredictionLog;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Answers a request with the champion, logs each answer and counts the request. Never waits for anything. */
+@ApplicationScoped
+public class Predictor {
+    private final Champions champions;
+    private final PredictionLog log;
+    private final InferenceMetrics metrics;
+    private final Clock clock;
+
+    Predictor(Champions champions, PredictionLog log, InferenceMetrics metrics, Clock clock) {
+        this.champions = champions;
+        this.log = log;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * @param version the only one that may answer; null for whichever is served
+     * @throws InvalidInputException for a model name that none can have, and from the reader
+     * @throws UnknownModelException when the model or the version is not served
+     */
+    public Answers predict(String modelName, Integer version, QueryReader reader) {
+        Names.requireModel(modelName);
+        return champions
+                .use(modelName, model -> measured(model, version, reader))
+                .orElseThrow(() -> {
+                    metrics.countNotServed();
+                    return new UnknownModelException(modelName, version);
+                });
+    }
+
+    private Answers measured(ServedModel model, Integer version, QueryReader reader) {
+        long start = System.nanoTime();
+        InferenceMetrics.Outcome outcome = InferenceMetrics.Outcome.FAILED;
+        try {
+            Answers answers = answer(model, version, reader);
+            outcome = InferenceMetrics.Outcome.ANSWERED;
+            return answers;
+        } catch (InvalidInputException e) {
+            outcome = InferenceMetrics.Outcome.INVALID;
+            throw e;
+        } catch (UnknownModelException e) {
+            outcome = InferenceMetrics.Outcome.NOT_SERVED;
+            throw e;
+        } finally {
+            metrics.count(model.deployment().modelName(), outcome, System.nanoTime() - start);
+        }
+    }
+
+    private Answers answer(ServedModel model, Integer version, QueryReader reader) {
+        if (version != null && version != model.version()) {
+            throw new UnknownModelException(model.deployment().modelName(), version);
+        }
+        Instant now = clock.instant();
+        Answers answers = model.answer(reader.read(model.definition(), now));
+        for (Answer answer : answers.answers()) {
+            log.log(new PredictionMade(
+                    EventContext.first(UUID.randomUUID(), now),
+                    answers.modelName(),
+                    answer.query().exampleId(),
+                    answer.query().eventTime(),
+                    answer.query().features(),
+                    answer.scores(),
+                    answers.modelVersion(),
+                    PredictionMade.Role.CHAMPION));
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.perennial.serving.objects;
+
+import dev.perennial.contracts.event.ModelDeployment;
+import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
+import dev.perennial.model.bundle.Bundle;
+import dev.perennial.model.bundle.BundleReader;
+import dev.perennial.model.bundle.GoldenExample;
+import dev.perennial.model.bundle.InvalidBundleException;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.scoring.ScoringModel;
+import dev.perennial.serving.ServingConfig;
+import dev.perennial.serving.domain.ServedModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Turns a deployment into a model that may answer: digests, golden examples and a warm-up have passed. */
+@ApplicationScoped
+public class BundleLoader {
+    private static final Logger LOG = Logger.getLogger(BundleLoader.class);
+    private static final int WARM_UP_ROUNDS = 50;
+
+    private final ObjectStore store;
+    private final LocalCopies copies;
+
+    BundleLoader(ObjectStore store, ServingConfig config) {
+        this.store = store;
+        this.copies = new LocalCopies(config.stateDir());
+    }
+
+    /**
+     * Fetches, checks, opens and warms up, and keeps a local copy.
+     *
+     * @throws dev.perennial.model.objects.ObjectStoreException when object storage does not answer
+     * @throws RuntimeException                                 when the bundle is not what was deployed or cannot be used
+     */
+    public ServedModel load(ModelDeployment deployment) {
+        RecordingObjectStore recording = new RecordingObjectStore(store);
+        ServedModel model = open(deployment, recording);
+        copies.keep(deployment, recording.read());
+        return model;
+    }
+
+    /** The newest usable local copy of each model; what cannot be used is left out. */
+    public List<ServedModel> restore() {
+        Map<String, ServedModel> restored = new LinkedHashMap<>();
+        for (LocalCopies.Copy copy : copies.all()) {
+            ModelDeployment deployment = copy.deployment();
+            if (!restored.containsKey(deployment.modelName())) {
+                try {
+                    restored.put(deployment.modelName(), open(deployment, copy.store()));
+                } catch (RuntimeException | LinkageError e) {
+                    LOG.warnf(
+                            e,
+                            "local copy not usable modelName=%s sequence=%d",
+                            deployment.modelName(),
+                            deployment.sequence());
+                    copies.forget(deployment);
+                }
+            }
+        }
+        return List.copyOf(restored.values());
+    }
+
+    /** Drops the local copies of a model. */
+    public void forget(String modelName) {
+        copies.forget(modelName);
+    }
+
+    private static ServedModel open(ModelDeployment deployment, ObjectStore store) {
+        DeployedVersion wanted = deployment.champion();
+        Bundle bundle = BundleReader.read(store, wanted.artifactPrefix(), wanted.manifestSha256());
+        if (!bundle.modelName().equals(deployment.modelName()) || bundle.modelVersion() != wanted.modelVersion()) {
+            throw new InvalidBundleException("the bundle is of " + bundle.modelName() + " version "
+                    + bundle.modelVersion() + " (expected: " + deployment.modelName() + " version "
+                    + wanted.modelVersion() + ")");
+        }
+        ScoringModel scoring = ScoringModel.open(bundle);
+        try {
+            scoring.verify(bundle.golden());
+            warmUp(scoring, bundle);
+            return new ServedModel(deployment, bundle.definition(), scoring);
+        } catch (RuntimeException e) {
+            scoring.close();
+            throw e;
+        }
+    }
+
+    /** So that the first request does not pay for what only the first costs. */
+    private static void warmUp(ScoringModel scoring, Bundle bundle) {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            GoldenExample example = bundle.golden().get(round % bundle.golden().size());
+            scoring.score(FeatureTable.of(bundle.definition(), List.of(example.features())));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.perennial.serving.rest.v2;
+
+import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.Names;
+import dev.perennial.serving.Lifecycle;
+import dev.perennial.serving.Predictor;
+import dev.perennial.serving.UnknownModelException;
+import dev.perennial.serving.domain.Champions;
+import dev.perennial.serving.domain.ServedModel;
+import dev.perennial.serving.rest.Work;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The Open Inference Protocol V2 over REST. Only the version that is served answers to a version in the path. */
+@Path("/v2")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+class InferenceProtocolResource {
+    private final Predictor predictor;
+    private final Champions champions;
+    private final Lifecycle lifecycle;
+    private final String version;
+
+    InferenceProtocolResource(
+            Predictor predictor,
+            Champions champions,
+            Lifecycle lifecycle,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.predictor = predictor;
+        this.champions = champions;
+        this.lifecycle = lifecycle;
+        this.version = version;
+    }
+
+    @GET
+    Map<String, Object> server() {
+        return Map.of("name", "perennial", "version", version, "extensions", List.of());
+    }
+
+    @GET
+    @Path("/health/live")
+    Map<String, Object> live() {
+        return Map.of("live", true);
+    }
+
+    /** Status decides; the body suits clients of both readings of the protocol. */
+    @GET
+    @Path("/health/ready")
+    Response ready() {
+        boolean ready = lifecycle.isReady();
+        return Response.status(ready ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
+                .entity(Map.of("live", ready, "ready", ready))
+                .build();
+    }
+
+    @GET
+    @Path("/models/{model}")
+    Map<String, Object> metadata(String model) {
+        return served(model, null, InferenceProtocolResource::metadata);
+    }
+
+    @GET
+    @Path("/models/{model}/versions/{modelVersion}")
+    Map<String, Object> metadata(String model, String modelVersion) {
+        return served(model, number(modelVersion), InferenceProtocolResource::metadata);
+    }
+
+    @GET
+    @Path("/models/{model}/ready")
+    Map<String, Object> ready(String model) {
+        return served(model, null, InferenceProtocolResource::readiness);
+    }
+
+    @GET
+    @Path("/models/{model}/versions/{modelVersion}/ready")
+    Map<String, Object> ready(String model, String modelVersion) {
+        return served(model, number(modelVersion), InferenceProtocolResource::readiness);
+    }
+
+    @POST
+    @Path("/models/{model}/infer")
+    Uni<Map<String, Object>> infer(String model, byte[] body) {
+        return infer(model, (Integer) null, body);
+    }
+
+    @POST
+    @Path("/models/{model}/versions/{modelVersion}/infer")
+    Uni<Map<String, Object>> infer(String model, String modelVersion, byte[] body) {
+        return infer(model, number(modelVersion), body);
+    }
+
+    private Uni<Map<String, Object>> infer(String model, Integer modelVersion, byte[] body) {
+        return Work.on(body.length, () -> {
+            InferRequest request = new InferRequest(body);
+            return InferResponse.of(predictor.predict(model, modelVersion, request), request);
+        });
+    }
+
+    private <R> R served(String model, Integer modelVersion, Function<ServedModel, R> view) {
+        return champions
+                .use(Names.requireModel(model), served -> {
+                    if (modelVersion != null && modelVersion != served.version()) {
+                        throw new UnknownModelException(model, modelVersion);
+                    }
+                    return view.apply(served);
+                })
+                .orElseThrow(() -> new UnknownModelException(model, modelVersion));
+    }
+
+    private static Map<String, Object> metadata(ServedModel served) {
+        return InferResponse.metadata(served.definition(), served.version());
+    }
+
+    private static Map<String, Object> readiness(ServedModel served) {
+        return Map.of("name", served.definition().name(), "ready", true);
+    }
+
+    private static Integer number(String modelVersion) {
+        if (modelVersion.matches("[1-9][0-9]{0,8}")) {
+            return Integer.valueOf(modelVersion);
+        }
+        throw new InvalidInputException("version", '"' + modelVersion + '"', "a whole number from 1");
+    }
+}
