@@ -1,0 +1,63 @@
+package dev.perennial.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The settings of this service; those of the Kafka clients are {@code kafka.*}. */
+@ConfigMapping(prefix = "perennial")
+public interface IngestConfig {
+    /** Folder for the state of the join; a replica's own, and kept across its restarts. */
+    Path stateDir();
+
+    Topics topics();
+
+    S3 s3();
+
+    Ingest ingest();
+
+    /** Names of topics. */
+    interface Topics {
+        /** What every topic's name starts with. */
+        String prefix();
+    }
+
+    /** Where segments are stored. */
+    interface S3 {
+        /** Scheme, host and port. */
+        URI endpoint();
+
+        String accessKey();
+
+        String secretKey();
+
+        /** A bucket that exists. */
+        String bucket();
+    }
+
+    /** What is this service's alone. */
+    interface Ingest {
+        /** Longest wait of a request for the log to take its events; then the answer is 503. */
+        @WithDefault("10s")
+        Duration publishTimeout();
+
+        Segment segment();
+    }
+
+    /** When segments are cut; whichever limit is met first counts. */
+    interface Segment {
+        /** Examples of a partition that are cut at the latest, at least 1. */
+        @WithDefault("2000")
+        int maxExamples();
+
+        /** Bytes of examples of a partition that are cut at the latest, at least 1. */
+        @WithDefault("8388608")
+        long maxBytes();
+
+        /** How long an example waits for others to share its segment. */
+        @WithDefault("200ms")
+        Duration linger();
+    }
+}

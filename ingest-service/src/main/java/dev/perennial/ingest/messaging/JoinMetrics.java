@@ -1,0 +1,28 @@
+package dev.perennial.ingest.messaging;
+
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.domain.Outcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+
+/** Counters of the join and of everything that is given up. */
+@Singleton
+public class JoinMetrics {
+    private final MeterRegistry registry;
+
+    JoinMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void count(String modelName, Outcome outcome) {
+        registry.counter("perennial_join_outcomes", "model", modelName, "outcome", Json.name(outcome))
+                .increment();
+    }
+
+    /** @param topic where the record came from */
+    public void countDeadLetter(Topic topic, String reason) {
+        registry.counter("perennial_dead_letters", "topic", topic.shortName(), "reason", reason)
+                .increment();
+    }
+}

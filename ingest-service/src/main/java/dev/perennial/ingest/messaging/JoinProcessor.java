@@ -1,0 +1,193 @@
+package dev.perennial.ingest.messaging;
+
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.FeaturesObserved;
+import dev.perennial.contracts.event.LabelObserved;
+import dev.perennial.contracts.kafka.CloudEventHeaders;
+import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.domain.Decision;
+import dev.perennial.ingest.domain.ExampleJoin;
+import dev.perennial.ingest.domain.ExampleState;
+import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.JoinTally;
+import dev.perennial.ingest.domain.Outcome;
+import dev.perennial.ingest.domain.SourceRecord;
+import dev.perennial.ingest.messaging.ObservationReader.Checked;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Carries the decisions of {@link ExampleJoin} out on one partition. Stream time is kept per model, so that a replayed
+ * history and a live model share a partition; a time ahead of the log's own does not move it, so that one event from a
+ * wrong future expires nothing.
+ */
+final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
+    private static final String STAGE = "ingest/join";
+    private static final int EXPIRED_AT_ONCE = 10_000;
+
+    private final Definitions definitions;
+    private final ObservationReader reader;
+    private final JoinMetrics metrics;
+    private final Runnable heartbeat;
+    private ProcessorContext<byte[], byte[]> context;
+    private JoinStores stores;
+
+    /** @param heartbeat told regularly while the thread runs */
+    JoinProcessor(Definitions definitions, JoinMetrics metrics, Runnable heartbeat) {
+        this.definitions = definitions;
+        this.reader = new ObservationReader(definitions);
+        this.metrics = metrics;
+        this.heartbeat = heartbeat;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        this.stores = new JoinStores(context);
+        context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> expire());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata place = context.recordMetadata().orElseThrow();
+        SourceRecord source = DeadLetters.source(
+                place.topic(), place.partition(), place.offset(), record.key(), record.value(), record.headers());
+        Topic topic = Topic.ofFullName(place.topic());
+        try {
+            if (topic == Topic.LABEL_EVENTS) {
+                label(reader.label(record, place), source, record.timestamp());
+            } else if (topic == Topic.PREDICTIONS) {
+                features(reader.prediction(record, place), source, record.timestamp());
+            } else {
+                features(reader.features(record, place), source, record.timestamp());
+            }
+        } catch (RejectedRecordException e) {
+            deadLetter(source, e.reason(), e.getMessage());
+        }
+    }
+
+    private void features(Checked<FeaturesObserved> checked, SourceRecord source, long appendedAt) {
+        FeaturesObserved event = checked.event();
+        ExampleState before = remembered(event.modelName(), event.exampleId());
+        long streamTime = stores.tally(event.modelName()).streamTimeMillis();
+        Duration horizon = checked.definition().label().horizon();
+        settle(
+                event.modelName(),
+                event.exampleId(),
+                before,
+                source,
+                ExampleJoin.features(before, event, horizon, streamTime));
+        advance(event.modelName(), event.eventTime(), appendedAt);
+        advance(event.modelName(), checked.knownAt(), appendedAt);
+    }
+
+    private void label(Checked<LabelObserved> checked, SourceRecord source, long appendedAt) {
+        LabelObserved event = checked.event();
+        ExampleState before = remembered(event.modelName(), event.exampleId());
+        Duration horizon = checked.definition().label().horizon();
+        settle(event.modelName(), event.exampleId(), before, source, ExampleJoin.label(before, event, source, horizon));
+        advance(event.modelName(), checked.knownAt(), appendedAt);
+    }
+
+    /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */
+    private ExampleState remembered(String modelName, String exampleId) {
+        ExampleState state = stores.example(modelName, exampleId);
+        if (state != null && state.deadlineMillis() < stores.tally(modelName).streamTimeMillis()) {
+            forget(modelName, exampleId, state);
+            return null;
+        }
+        return state;
+    }
+
+    private void settle(
+            String modelName, String exampleId, ExampleState before, SourceRecord source, Decision decision) {
+        stores.replace(modelName, exampleId, before, decision.next());
+        count(modelName, decision.outcome(), before, decision.next());
+        if (decision.example() != null) {
+            publish(decision.example());
+        }
+        decision.outcome()
+                .deadLetterReason()
+                .filter(reason -> !isLatePrediction(decision.outcome(), source))
+                .ifPresent(
+                        reason -> deadLetter(givenUp(decision, before, source), reason, modelName + ":" + exampleId));
+    }
+
+    /** Nobody sent the features of a prediction as an event, so nobody looks for them among the dead letters. */
+    private static boolean isLatePrediction(Outcome outcome, SourceRecord source) {
+        return outcome == Outcome.FEATURES_LATE && Topic.ofFullName(source.topic()) == Topic.PREDICTIONS;
+    }
+
+    /** When features meet a waiting label that is too late for them, it is the label that is given up. */
+    private static SourceRecord givenUp(Decision decision, ExampleState before, SourceRecord source) {
+        return decision.outcome() == Outcome.LABEL_LATE && before instanceof LabelWaiting waiting
+                ? waiting.source()
+                : source;
+    }
+
+    private void forget(String modelName, String exampleId, ExampleState state) {
+        Outcome outcome = state.whenForgotten();
+        stores.replace(modelName, exampleId, state, null);
+        count(modelName, outcome, state, null);
+        if (state instanceof LabelWaiting waiting) {
+            outcome.deadLetterReason()
+                    .ifPresent(reason -> deadLetter(waiting.source(), reason, modelName + ":" + exampleId));
+        }
+    }
+
+    private void expire() {
+        heartbeat.run();
+        for (String modelName : stores.models()) {
+            boolean deleted = definitions.find(modelName).isEmpty()
+                    && definitions.findUpToDate(modelName).isEmpty();
+            long before = deleted ? Long.MAX_VALUE : stores.tally(modelName).streamTimeMillis();
+            for (String exampleId : stores.dueBefore(modelName, before, EXPIRED_AT_ONCE)) {
+                forget(modelName, exampleId, stores.example(modelName, exampleId));
+            }
+            if (deleted && stores.dueBefore(modelName, before, 1).isEmpty()) {
+                stores.deleteTally(modelName);
+            }
+        }
+    }
+
+    private void advance(String modelName, Instant time, long appendedAt) {
+        JoinTally tally = stores.tally(modelName);
+        JoinTally advanced = tally.advancedTo(Math.min(time.toEpochMilli(), appendedAt));
+        if (!advanced.equals(tally)) {
+            stores.put(modelName, advanced);
+        }
+    }
+
+    private void count(String modelName, Outcome outcome, ExampleState before, ExampleState next) {
+        stores.put(modelName, stores.tally(modelName).counting(outcome, before, next));
+        metrics.count(modelName, outcome);
+    }
+
+    private void publish(ExampleJoined example) {
+        Headers headers = new RecordHeaders();
+        CloudEventHeaders.write(headers, example, LogPublisher.SOURCE);
+        byte[] key = example.key().getBytes(StandardCharsets.UTF_8);
+        context.forward(
+                new Record<>(key, EventCodec.encode(example), context.currentSystemTimeMs(), headers),
+                JoinTopology.EXAMPLES);
+    }
+
+    private void deadLetter(SourceRecord source, String reason, String detail) {
+        Topic topic = Topic.ofFullName(source.topic());
+        metrics.countDeadLetter(topic, reason);
+        Headers headers = DeadLetters.headers(source, STAGE, reason, detail);
+        context.forward(
+                new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
+                JoinTopology.deadLetters(topic));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.perennial.ingest.messaging;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.IngestConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the join: starts it when the definitions are known and the topics are there, and replaces a thread that failed,
+ * whose transaction is then as if it had not been.
+ */
+@ApplicationScoped
+public class JoinRunner {
+    static final String APPLICATION_ID = "perennial-ingest";
+    private static final Logger LOG = Logger.getLogger(JoinRunner.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration STALLED_AFTER = Duration.ofSeconds(60);
+
+    private final KafkaSettings kafka;
+    private final IngestConfig config;
+    private final DefinitionsView definitions;
+    private final JoinMetrics metrics;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread starter = new Thread(this::startWhenPossible, "join-starter");
+
+    private volatile KafkaStreams streams;
+    private volatile Instant lastHeartbeat = Instant.now();
+    private volatile String waitsFor = "the definitions";
+
+    JoinRunner(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, JoinMetrics metrics) {
+        this.kafka = kafka;
+        this.config = config;
+        this.definitions = definitions;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes @Priority(10) StartupEvent started) {
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    void stop(@Observes @Priority(10) ShutdownEvent stopped) throws InterruptedException {
+        stopping.countDown();
+        starter.interrupt();
+        starter.join();
+        KafkaStreams running = streams;
+        if (running != null) {
+            running.close(Duration.ofSeconds(8));
+        }
+    }
+
+    /** Whether records are being joined. */
+    public boolean isRunning() {
+        return streams != null && streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** What it does or waits for, for people. */
+    public String describe() {
+        return streams == null ? "waits for " + waitsFor : streams.state().name();
+    }
+
+    /** Whether it can no longer help itself: it gave up, or a thread with work has been silent for a minute. */
+    public boolean isStalled(Instant now) {
+        KafkaStreams running = streams;
+        if (running == null) {
+            return false;
+        }
+        boolean working = running.state() == KafkaStreams.State.RUNNING
+                && running.metadataForLocalThreads().stream()
+                        .anyMatch(thread -> !thread.activeTasks().isEmpty());
+        return running.state() == KafkaStreams.State.ERROR
+                || (working && lastHeartbeat.plus(STALLED_AFTER).isBefore(now));
+    }
+
+    private void startWhenPossible() {
+        try {
+            do {
+                waitsFor = missing();
+            } while (waitsFor != null && !stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            return;
+        }
+        if (stopping.getCount() == 0) {
+            return;
+        }
+        KafkaStreams built = new KafkaStreams(
+                JoinTopology.build(kafka.prefix(), () -> new JoinProcessor(definitions, metrics, this::beat)),
+                settings());
+        built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
+        streams = built;
+        built.start();
+    }
+
+    /** What has to be there before the join starts; null: nothing is missing. */
+    private String missing() throws InterruptedException {
+        if (!definitions.isLoaded()) {
+            return "the definitions";
+        }
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+            List<String> sources =
+                    JoinTopology.SOURCES.stream().map(kafka::name).toList();
+            Set<Integer> partitions = admin.describeTopics(sources).allTopicNames().get().values().stream()
+                    .map(topic -> topic.partitions().size())
+                    .collect(Collectors.toSet());
+            admin.describeTopics(List.of(kafka.name(Topic.EXAMPLES)))
+                    .allTopicNames()
+                    .get();
+            return partitions.size() == 1 ? null : "topics with the same number of partitions: " + sources;
+        } catch (ExecutionException e) {
+            return "its topics: " + e.getCause().getMessage();
+        } catch (KafkaException e) {
+            return "the broker: " + e.getMessage();
+        }
+    }
+
+    private void beat() {
+        lastHeartbeat = Instant.now();
+    }
+
+    private static StreamThreadExceptionResponse replaceThread(Throwable failure) {
+        LOG.error("Join thread failed and is replaced", failure);
+        return REPLACE_THREAD;
+    }
+
+    private Properties settings() {
+        Properties settings = new Properties();
+        settings.putAll(kafka.with(Map.of()));
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        settings.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                config.stateDir().resolve("join").toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
+        // a replica that was killed is replaced within seconds
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 4 * 1024 * 1024);
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 300);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * EventLimits.MAX_RECORD_BYTES);
+        // a tally is written at every commit; the topic that keeps the newest of each stays small
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), 3_600_000);
+        return settings;
+    }
+}

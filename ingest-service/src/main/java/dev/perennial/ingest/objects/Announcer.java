@@ -1,0 +1,80 @@
+package dev.perennial.ingest.objects;
+
+import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.kafka.EventSerializer;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.messaging.DeadLetters;
+import dev.perennial.ingest.messaging.LogPublisher;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Announces cuts: their segments, their rejects and the offsets that they cover become visible together or not at all. */
+final class Announcer implements AutoCloseable {
+    private static final String STAGE = "ingest/seal";
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+    private final Producer<byte[], byte[]> producer;
+    private final String prefix;
+    private final EventSerializer serializer = new EventSerializer(LogPublisher.SOURCE);
+
+    /** @param producer transactional, its transactions initialised */
+    Announcer(Producer<byte[], byte[]> producer, String prefix) {
+        this.producer = producer;
+        this.prefix = prefix;
+    }
+
+    /** @param group as the consumer of the examples is a member of it now */
+    @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
+    void announce(List<Cut> cuts, ConsumerGroupMetadata group) {
+        producer.beginTransaction();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Cut cut : cuts) {
+            cut.segments().forEach(segment -> producer.send(announcement(segment)));
+            cut.rejects().forEach(reject -> producer.send(deadLetter(reject)));
+            offsets.put(
+                    new TopicPartition(Topic.EXAMPLES.name(prefix), cut.partition()),
+                    new OffsetAndMetadata(cut.lastOffset() + 1));
+        }
+        producer.sendOffsetsToTransaction(offsets, group);
+        producer.commitTransaction();
+    }
+
+    /** Takes back what {@link #announce} began. */
+    void abort() {
+        producer.abortTransaction();
+    }
+
+    private ProducerRecord<byte[], byte[]> announcement(SegmentSealed segment) {
+        String topic = Topic.DATASET_SEGMENTS.name(prefix);
+        Headers headers = new RecordHeaders();
+        byte[] value = serializer.serialize(topic, headers, segment);
+        byte[] key = segment.key().getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topic, null, null, key, value, headers);
+    }
+
+    private ProducerRecord<byte[], byte[]> deadLetter(BufferedRecord.Reject reject) {
+        Headers headers = DeadLetters.headers(reject.source(), STAGE, reject.reason(), reject.detail());
+        return new ProducerRecord<>(
+                Topic.EXAMPLES.deadLetterName(prefix),
+                null,
+                null,
+                reject.source().key(),
+                reject.source().value(),
+                headers);
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_LIMIT);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.perennial.ingest.objects;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.ingest.domain.SourceRecord;
+import java.time.Instant;
+
+/** A record of the examples topic that waits for its cut. */
+sealed interface BufferedRecord {
+    long offset();
+
+    /** Length of the record's value. */
+    int sizeBytes();
+
+    Instant readAt();
+
+    /** @param definition the definition of its model when it was read */
+    record Example(long offset, int sizeBytes, Instant readAt, ExampleJoined example, ModelDefinition definition)
+            implements BufferedRecord {
+        String modelName() {
+            return example.modelName();
+        }
+    }
+
+    /** A record that can be in no segment; the cut that covers it sends it to the dead-letter topic. */
+    record Reject(long offset, int sizeBytes, Instant readAt, SourceRecord source, String reason, String detail)
+            implements BufferedRecord {}
+}

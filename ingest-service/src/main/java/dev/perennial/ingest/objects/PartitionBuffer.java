@@ -1,0 +1,75 @@
+package dev.perennial.ingest.objects;
+
+import dev.perennial.ingest.domain.SealPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What was read of one partition and is in no announced segment yet. */
+final class PartitionBuffer {
+    private final int partition;
+    private final Deque<BufferedRecord> records = new ArrayDeque<>();
+    private long firstOffset;
+    private long sizeBytes;
+    /** Offset up to which the buffer has to grow before a cut is possible; -1: it need not. */
+    private long neededThrough = -1;
+
+    /** @param firstOffset the first offset that is in no announced segment */
+    PartitionBuffer(int partition, long firstOffset) {
+        this.partition = partition;
+        this.firstOffset = firstOffset;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /** Where the next cut starts. */
+    long firstOffset() {
+        return firstOffset;
+    }
+
+    /** In the order of their offsets. */
+    List<BufferedRecord> records() {
+        return List.copyOf(records);
+    }
+
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    void add(BufferedRecord record) {
+        records.add(record);
+        sizeBytes += record.sizeBytes();
+    }
+
+    boolean isDue(SealPolicy policy, Instant now) {
+        return isComplete()
+                && policy.isDue(records.size(), sizeBytes, records.getFirst().readAt(), now);
+    }
+
+    /** When the oldest record will have waited long enough; never, while no cut is possible. */
+    Instant dueAt(Duration linger) {
+        return isComplete() ? records.getFirst().readAt().plus(linger) : Instant.MAX;
+    }
+
+    private boolean isComplete() {
+        return !records.isEmpty() && records.getLast().offset() >= neededThrough;
+    }
+
+    /** An object that is already there covers offsets up to this one, which have to be read first. */
+    void needThrough(long offset) {
+        neededThrough = offset;
+    }
+
+    /** Everything up to this offset (inclusive) has been announced. */
+    void sealedThrough(long offset) {
+        while (!records.isEmpty() && records.getFirst().offset() <= offset) {
+            sizeBytes -= records.removeFirst().sizeBytes();
+        }
+        firstOffset = offset + 1;
+        neededThrough = -1;
+    }
+}

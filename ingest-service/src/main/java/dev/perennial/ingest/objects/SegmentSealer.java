@@ -1,0 +1,143 @@
+package dev.perennial.ingest.objects;
+
+import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.ingest.messaging.Definitions;
+import dev.perennial.ingest.objects.BufferedRecord.Example;
+import dev.perennial.ingest.objects.BufferedRecord.Reject;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.segment.SegmentRange;
+import dev.perennial.model.segment.SegmentReader;
+import dev.perennial.model.segment.SegmentSummary;
+import dev.perennial.model.segment.SegmentWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes the objects of a cut, or adopts those that an earlier attempt at it left. */
+final class SegmentSealer {
+    /** Far above what the limits of a cut let a segment become. */
+    private static final long MAX_SEGMENT_BYTES = 256L * 1024 * 1024;
+
+    private final ObjectStore store;
+    private final Definitions definitions;
+
+    SegmentSealer(ObjectStore store, Definitions definitions) {
+        this.store = store;
+        this.definitions = definitions;
+    }
+
+    /** An object in the store that holds a segment. */
+    private record Stored(SegmentSummary summary, String sha256, long sizeBytes) {
+        static Stored of(byte[] bytes) {
+            return new Stored(SegmentReader.summary(bytes), Digests.sha256(bytes), bytes.length);
+        }
+    }
+
+    /**
+     * Seals everything that is buffered, or as much as an earlier attempt had cut. The object of the first example's
+     * model is written first, and whoever wrote it decided where the cut ends.
+     *
+     * @param buffer not empty
+     * @param now    when the segments are said to be sealed
+     * @return empty when the earlier attempt had read further than the buffer reaches; the buffer then knows how far
+     * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer
+     * @throws SegmentConflictException when an object is there that no attempt at this cut can have left
+     */
+    Optional<Cut> seal(PartitionBuffer buffer, Instant now) {
+        List<BufferedRecord> records = buffer.records();
+        long end = records.get(records.size() - 1).offset();
+        List<Example> examples = of(Example.class, records, end);
+        if (examples.isEmpty()) {
+            return Optional.of(new Cut(buffer.partition(), end, List.of(), of(Reject.class, records, end)));
+        }
+        String leader = examples.get(0).modelName();
+        SegmentRange attempted = new SegmentRange(leader, buffer.partition(), buffer.firstOffset(), end);
+        Stored first = put(attempted, byModel(examples).get(leader));
+        long decided = first.summary().range().lastOffset();
+        if (decided > end) {
+            buffer.needThrough(decided);
+            return Optional.empty();
+        }
+        List<SegmentSealed> segments = new ArrayList<>();
+        byModel(of(Example.class, records, decided)).forEach((modelName, own) -> {
+            SegmentRange range = new SegmentRange(modelName, buffer.partition(), buffer.firstOffset(), decided);
+            Stored stored = modelName.equals(leader) ? first : put(range, own);
+            requireSame(range, own, stored.summary());
+            segments.add(announcement(own.get(0).example(), stored, now));
+        });
+        return Optional.of(new Cut(buffer.partition(), decided, segments, of(Reject.class, records, decided)));
+    }
+
+    private Stored put(SegmentRange range, List<Example> examples) {
+        byte[] bytes = SegmentWriter.write(
+                definition(examples),
+                range,
+                examples.stream().map(Example::example).toList());
+        boolean written = store.putIfAbsent(range.objectKey(), bytes);
+        return Stored.of(written ? bytes : store.get(range.objectKey(), MAX_SEGMENT_BYTES));
+    }
+
+    /** The newest definition; that of the reading when the model was deleted since. */
+    private ModelDefinition definition(List<Example> examples) {
+        Example last = examples.get(examples.size() - 1);
+        return definitions.find(last.modelName()).orElse(last.definition());
+    }
+
+    private static <T extends BufferedRecord> List<T> of(Class<T> type, List<BufferedRecord> records, long through) {
+        return records.stream()
+                .filter(record -> record.offset() <= through)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static Map<String, List<Example>> byModel(List<Example> examples) {
+        return examples.stream().collect(Collectors.groupingBy(Example::modelName, TreeMap::new, Collectors.toList()));
+    }
+
+    /** Guards against a bucket that belongs to another log: its objects have the same keys. */
+    private static void requireSame(SegmentRange range, List<Example> own, SegmentSummary found) {
+        List<ExampleJoined> examples = own.stream().map(Example::example).toList();
+        SegmentSummary expected = new SegmentSummary(
+                range,
+                found.definitionSha256(),
+                examples.size(),
+                toMillis(examples.stream().map(ExampleJoined::eventTime).min(Instant::compareTo)),
+                toMillis(examples.stream().map(ExampleJoined::eventTime).max(Instant::compareTo)),
+                toMillis(examples.stream().map(ExampleJoined::knownAt).max(Instant::compareTo)));
+        if (!found.equals(expected)) {
+            throw new SegmentConflictException(range.objectKey(), found + " (expected: " + expected + ")");
+        }
+    }
+
+    private static Instant toMillis(Optional<Instant> time) {
+        return Instant.ofEpochMilli(time.orElseThrow().toEpochMilli());
+    }
+
+    private static SegmentSealed announcement(ExampleJoined first, Stored stored, Instant now) {
+        SegmentSummary summary = stored.summary();
+        SegmentRange range = summary.range();
+        EventContext context = first.context().causes("segment/" + range.objectKey(), now);
+        return new SegmentSealed(
+                context,
+                range.modelName(),
+                range.partition(),
+                range.firstOffset(),
+                range.lastOffset(),
+                range.objectKey(),
+                stored.sha256(),
+                stored.sizeBytes(),
+                summary.exampleCount(),
+                summary.earliestEventTime(),
+                summary.latestEventTime(),
+                summary.latestKnownAt());
+    }
+}

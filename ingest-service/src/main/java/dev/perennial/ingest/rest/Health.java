@@ -1,0 +1,48 @@
+package dev.perennial.ingest.rest;
+
+import dev.perennial.ingest.messaging.DefinitionsView;
+import dev.perennial.ingest.messaging.JoinRunner;
+import dev.perennial.ingest.objects.Sealer;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready: every part does its work, or waits for an object store without harm to the rest. Alive: no part has been silent
+ * for a minute with work before it. What is broken outside of this process never makes it count as dead.
+ */
+final class Health {
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck ready(DefinitionsView definitions, JoinRunner join, Sealer sealer) {
+        return () -> HealthCheckResponse.named("ingest")
+                .status(definitions.isLoaded() && join.isRunning() && isWorking(sealer.state()))
+                .withData("definitions", definitions.isLoaded() ? "loaded" : "loading")
+                .withData("join", join.describe())
+                .withData("sealer", sealer.state().name())
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    @Liveness
+    HealthCheck alive(JoinRunner join, Sealer sealer) {
+        return () -> {
+            Instant now = Instant.now();
+            return HealthCheckResponse.named("ingest")
+                    .status(!join.isStalled(now) && !sealer.isStalled(now))
+                    .withData("join", join.describe())
+                    .withData("sealer", sealer.state().name())
+                    .build();
+        };
+    }
+
+    private static boolean isWorking(Sealer.State state) {
+        return state == Sealer.State.SEALING || state == Sealer.State.WAITING_FOR_OBJECT_STORE;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.perennial.ingest.rest;
+
+import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.ingest.messaging.EventLimits;
+import dev.perennial.ingest.messaging.LogPublisher;
+import dev.perennial.ingest.rest.IntakeReport.LineError;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Takes events in: parses, checks, and puts them on the log before it answers. */
+@Singleton
+class Intake {
+    /** Large bodies in memory at once, so that they fit the heap whoever sends them. */
+    private static final int LARGE_BODIES = 4;
+    /** What the headers and the key of a record take at the most. */
+    private static final int OVERHEAD_BYTES = 4 * 1024;
+
+    private final LogPublisher publisher;
+    private final MeterRegistry registry;
+    private final InstantSource clock = InstantSource.system();
+    private final Semaphore largeBodies = new Semaphore(LARGE_BODIES);
+
+    Intake(LogPublisher publisher, MeterRegistry registry) {
+        this.publisher = publisher;
+        this.registry = registry;
+    }
+
+    /**
+     * Takes a body that is one event.
+     *
+     * @throws InvalidInputException with every problem of it
+     */
+    IntakeReport one(
+            ModelDefinition definition, InputStream body, RequestContext context, ObservationParser.Reading reading) {
+        byte[] json = Body.read(body, Body.MAX_OBJECT_BYTES);
+        try {
+            publisher.await(send(definition, json, context.single(clock.instant()), reading));
+        } catch (InvalidInputException e) {
+            count(definition, "rejected", 1);
+            throw e;
+        }
+        count(definition, "accepted", 1);
+        return new IntakeReport(1, 0, List.of());
+    }
+
+    /** Takes a body of one event per line; a wrong line does not hinder the others. */
+    IntakeReport lines(
+            ModelDefinition definition, InputStream body, RequestContext context, ObservationParser.Reading reading) {
+        if (!largeBodies.tryAcquire()) {
+            throw new BusyException();
+        }
+        try {
+            return take(definition, Body.lines(body), context, reading);
+        } finally {
+            largeBodies.release();
+        }
+    }
+
+    private IntakeReport take(
+            ModelDefinition definition,
+            List<Body.Line> lines,
+            RequestContext context,
+            ObservationParser.Reading reading) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
+        List<LineError> errors = new ArrayList<>();
+        for (Body.Line line : lines) {
+            try {
+                sent.add(send(definition, line.bytes(), context.line(line.number(), clock.instant()), reading));
+            } catch (InvalidInputException e) {
+                e.problems().stream()
+                        .limit(Math.max(0, IntakeReport.MAX_ERRORS - errors.size()))
+                        .forEach(problem -> errors.add(LineError.of(line.number(), problem)));
+            }
+        }
+        sent.forEach(publisher::await);
+        int rejected = lines.size() - sent.size();
+        count(definition, "accepted", sent.size());
+        count(definition, "rejected", rejected);
+        return new IntakeReport(sent.size(), rejected, errors);
+    }
+
+    private Future<RecordMetadata> send(
+            ModelDefinition definition, byte[] json, EventContext context, ObservationParser.Reading reading) {
+        PipelineEvent event = reading.read(definition, json, context);
+        byte[] value = EventCodec.encode(event);
+        if (value.length > EventLimits.MAX_RECORD_BYTES - OVERHEAD_BYTES) {
+            throw new InvalidInputException(
+                    "$", value.length + " bytes", "at most " + (EventLimits.MAX_RECORD_BYTES - OVERHEAD_BYTES));
+        }
+        return publisher.send(event, value);
+    }
+
+    private void count(ModelDefinition definition, String outcome, int events) {
+        registry.counter("perennial_events", "model", definition.name(), "outcome", outcome)
+                .increment(events);
+    }
+}

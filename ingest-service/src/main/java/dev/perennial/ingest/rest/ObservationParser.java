@@ -1,0 +1,124 @@
+package dev.perennial.ingest.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.Problem;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ValueChecker;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.FeaturesObserved;
+import dev.perennial.contracts.event.LabelObserved;
+import dev.perennial.contracts.event.PipelineEvent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Reads one JSON object as an event and holds it against the model's definition; reports every field that is wrong. */
+final class ObservationParser {
+    private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
+
+    private final Map<String, Object> fields;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ObservationParser(byte[] json) {
+        this.fields = object(json);
+    }
+
+    /** What a kind of body is read by. */
+    interface Reading {
+        /** @throws InvalidInputException with every problem found */
+        PipelineEvent read(ModelDefinition definition, byte[] json, EventContext context);
+    }
+
+    /** {@code {"exampleId","eventTime","knownAt"?,"features":{}}}. */
+    static FeaturesObserved features(ModelDefinition definition, byte[] json, EventContext context) {
+        ObservationParser parser = new ObservationParser(json);
+        parser.allow("exampleId", "eventTime", "knownAt", "features");
+        String exampleId = parser.exampleId();
+        Instant eventTime = parser.attempt(() -> ValueChecker.instant(parser.fields.get("eventTime"), "eventTime"));
+        Instant knownAt = parser.knownAt();
+        Map<String, Object> features = parser.features();
+        if (features != null) {
+            // another problem must not hide those of the features, and a time is only needed for its type
+            Instant time = eventTime == null ? Instant.EPOCH : eventTime;
+            parser.attempt(() -> ValueChecker.features(definition, features, time));
+        }
+        parser.requireSound();
+        return new FeaturesObserved(context, definition.name(), exampleId, eventTime, knownAt, features);
+    }
+
+    /** {@code {"exampleId","label","knownAt"?}}. */
+    static LabelObserved label(ModelDefinition definition, byte[] json, EventContext context) {
+        ObservationParser parser = new ObservationParser(json);
+        parser.allow("exampleId", "label", "knownAt");
+        String exampleId = parser.exampleId();
+        Object label = parser.attempt(() -> ValueChecker.label(definition, parser.fields.get("label")));
+        Instant knownAt = parser.knownAt();
+        parser.requireSound();
+        return new LabelObserved(context, definition.name(), exampleId, label, knownAt);
+    }
+
+    private static Map<String, Object> object(byte[] json) {
+        try {
+            Map<String, Object> fields = Json.mapper().readValue(json, FIELDS);
+            if (fields != null) {
+                return fields;
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException("$", "no JSON object", "a JSON object: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InvalidInputException("$", "no JSON object", "a JSON object in UTF-8");
+        }
+        throw new InvalidInputException("$", "null", "a JSON object");
+    }
+
+    private void allow(String... names) {
+        List<String> allowed = List.of(names);
+        fields.forEach((name, value) -> {
+            if (!allowed.contains(name)) {
+                problems.add(
+                        new Problem(name, String.valueOf(value), "no such field; one of " + String.join(", ", names)));
+            }
+        });
+    }
+
+    private String exampleId() {
+        return attempt(() -> ValueChecker.exampleId(fields.get("exampleId")));
+    }
+
+    private Instant knownAt() {
+        Object raw = fields.get("knownAt");
+        return raw == null ? null : attempt(() -> ValueChecker.instant(raw, "knownAt"));
+    }
+
+    private Map<String, Object> features() {
+        if (!(fields.get("features") instanceof Map<?, ?> raw)) {
+            problems.add(new Problem("features", String.valueOf(fields.get("features")), "a JSON object"));
+            return null;
+        }
+        Map<String, Object> features = new LinkedHashMap<>();
+        raw.forEach((name, value) -> features.put((String) name, value));
+        return features;
+    }
+
+    private <T> T attempt(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
+    }
+
+    private void requireSound() {
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+}
