@@ -2,6 +2,7 @@ package dev.perennial.contracts.event;
 
 import dev.perennial.contracts.InvalidInputException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ final class Require {
     }
 
     static <T> List<T> list(List<T> values, String name) {
-        int index = present(values, name).indexOf(null);
+        // an immutable list throws when asked for null
+        int index = new ArrayList<>(present(values, name)).indexOf(null);
         if (index >= 0) {
             throw new InvalidInputException(name + "[" + index + "]", "null", "a value");
         }
