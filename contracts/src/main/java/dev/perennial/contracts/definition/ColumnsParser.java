@@ -18,13 +18,14 @@ final class ColumnsParser {
 
     static Map<String, FeatureDefinition> features(NodeReader root) {
         Map<String, FeatureDefinition> features = new LinkedHashMap<>();
-        List<Map.Entry<String, NodeReader>> declared = root.child("features").children();
+        NodeReader reader = root.child("features");
+        List<Map.Entry<String, NodeReader>> declared = reader.children();
         if (root.has("features") && (declared.isEmpty() || declared.size() > MAX_FEATURES)) {
-            root.problem("features", "1 to " + MAX_FEATURES + " features");
+            reader.problem("1 to " + MAX_FEATURES + " features");
         }
         for (Map.Entry<String, NodeReader> entry : declared) {
             if (!Names.isField(entry.getKey()) || entry.getKey().equals(FeatureDefinition.EVENT_TIME)) {
-                root.child("features").problem(entry.getKey(), "a name of letters, digits, _ . - other than eventTime");
+                reader.problem(entry.getKey(), "a name of letters, digits, _ . - other than eventTime");
             }
             features.put(entry.getKey(), feature(entry.getValue()));
         }

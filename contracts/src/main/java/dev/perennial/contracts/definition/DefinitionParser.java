@@ -42,6 +42,8 @@ public final class DefinitionParser {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(20).build())
+                    // the builder does not start from the defaults
+                    .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                     // no, off and y are words, as in YAML 1.2: a category may be called so
                     .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .build())

@@ -19,19 +19,22 @@ import java.util.function.Predicate;
 
 /**
  * One object of a document being read: typed access with defaults, and a problem with the full path for every field that
- * is wrong. Reading goes on after a problem, so that an author sees all of them at once.
+ * is wrong. Reading goes on after a problem, so that an author sees all of them at once; only what would be inside of
+ * something that is no object is not looked for.
  */
 final class NodeReader {
     private final JsonNode node;
     private final String path;
     private final List<Problem> problems;
+    private final boolean isReadable;
 
     NodeReader(JsonNode node, String path, List<Problem> problems) {
         this.node = node;
         this.path = path;
         this.problems = problems;
-        if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
-            problem(path.isEmpty() ? Problem.ROOT : path, node, "an object");
+        this.isReadable = node.isMissingNode() || node.isNull() || node.isObject();
+        if (!isReadable) {
+            add(path.isEmpty() ? Problem.ROOT : path, node, "an object");
         }
     }
 
@@ -158,13 +161,21 @@ final class NodeReader {
                 .orElse(null);
     }
 
-    /** Reports that a required field is absent. */
+    /** Reports every required field that is absent, unless this object is absent itself, which its parent reports. */
     void require(String... fields) {
+        if (node.isMissingNode() && !path.isEmpty()) {
+            return;
+        }
         for (String field : fields) {
             if (!has(field)) {
                 problem(at(field), value(field), "a value; the field is required");
             }
         }
+    }
+
+    /** Reports this object itself. */
+    void problem(String expected) {
+        problem(path, node, expected);
     }
 
     void problem(String field, String expected) {
@@ -193,9 +204,14 @@ final class NodeReader {
     }
 
     private void problem(String where, JsonNode value, String expected) {
-        if (problems.size() >= Problem.MAX_COUNT) {
-            return;
+        if (isReadable) {
+            add(where, value, expected);
         }
-        problems.add(new Problem(where, value.isMissingNode() ? "nothing" : value.toString(), expected));
+    }
+
+    private void add(String where, JsonNode value, String expected) {
+        if (problems.size() < Problem.MAX_COUNT) {
+            problems.add(new Problem(where, value.isMissingNode() ? "nothing" : value.toString(), expected));
+        }
     }
 }

@@ -32,6 +32,7 @@ public record LivePerformance(
         Require.notBefore(windowStart, windowEnd, "windowEnd");
         Require.atLeast(1, exampleCount, "exampleCount");
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(Require.present(metrics, "metrics")));
-        metrics.forEach((metric, value) -> Require.finite(Require.present(value, metric), "metrics." + metric));
+        metrics.forEach(
+                (metric, value) -> Require.finite(Require.present(value, "metrics." + metric), "metrics." + metric));
     }
 }

@@ -1,0 +1,217 @@
+package dev.perennial.contracts.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.Problem;
+import dev.perennial.contracts.definition.FeatureDefinition.TimePart;
+import dev.perennial.contracts.definition.ModelDefinition.Deployment;
+import dev.perennial.contracts.definition.ModelDefinition.Drift;
+import dev.perennial.contracts.definition.ModelDefinition.Evaluation;
+import dev.perennial.contracts.definition.ModelDefinition.Holdout;
+import dev.perennial.contracts.definition.ModelDefinition.Monitoring;
+import dev.perennial.contracts.definition.ModelDefinition.Source;
+import dev.perennial.contracts.definition.ModelDefinition.Training;
+import dev.perennial.contracts.definition.ModelDefinition.Triggers;
+import dev.perennial.contracts.definition.ModelDefinition.Tuning;
+import dev.perennial.contracts.definition.ModelDefinition.Window;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DefinitionParserTest {
+    private static final String MINIMAL =
+            """
+            name: m
+            task: binary-classification
+            features:
+              x: {type: numeric}
+            label: {name: y}
+            """;
+
+    @Test
+    void fillsInEveryDefault() {
+        ModelDefinition definition = DefinitionParser.parse(MINIMAL);
+
+        assertThat(definition)
+                .isEqualTo(new ModelDefinition(
+                        "perennial/v1",
+                        "m",
+                        Task.BINARY_CLASSIFICATION,
+                        new Source(null, null, null),
+                        Map.of("x", FeatureDefinition.numeric(null, null)),
+                        new LabelDefinition("y", LabelDefinition.Type.BOOLEAN, Duration.ofDays(7), null, null),
+                        new Training(
+                                new Triggers(500, true, Duration.ofMinutes(5), 200),
+                                new Window(Window.Kind.SLIDING, 20_000),
+                                List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP),
+                                new Tuning(Tuning.Search.RANDOM, 6),
+                                Metric.LOG_LOSS,
+                                42),
+                        new Evaluation(
+                                new Holdout(0.2, 100),
+                                List.of(Gate.versusChampion(Metric.LOG_LOSS, Gate.Mode.NOT_WORSE, 0.01, 0.95)),
+                                true),
+                        new Deployment(Deployment.Strategy.IMMEDIATE),
+                        new Monitoring(new Drift(Duration.ofHours(24), 100, 0.01, 1, 2))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "binary-classification, BOOLEAN, LOG_LOSS",
+        "multiclass-classification, CATEGORICAL, LOG_LOSS",
+        "regression, NUMERIC, RMSE"
+    })
+    void labelTypeAndMetricFollowTheTask(String task, LabelDefinition.Type type, Metric metric) {
+        String values = task.startsWith("multi") ? "{name: y, values: [a, b, c]}" : "{name: y}";
+        ModelDefinition definition = DefinitionParser.parse(
+                MINIMAL.replace("binary-classification", task).replace("{name: y}", values));
+
+        assertThat(definition.label().type()).isEqualTo(type);
+        assertThat(definition.training().objective()).isEqualTo(metric);
+        assertThat(definition.evaluation().gates().get(0).metric()).isEqualTo(metric);
+    }
+
+    @Test
+    void timeFeatureReadsTheEventTimeAndTakesAllParts() {
+        FeatureDefinition time = DefinitionParser.parse(MINIMAL.replace("{type: numeric}", "{type: time}"))
+                .features()
+                .get("x");
+
+        assertThat(time).isEqualTo(FeatureDefinition.time("eventTime", List.of(TimePart.HOUR, TimePart.DAY_OF_WEEK)));
+        assertThat(time.isSent()).isFalse();
+    }
+
+    @Test
+    void fieldThatIsNullHasItsDefault() {
+        String text =
+                MINIMAL + "source:\ntraining: {triggers: {examples: null}, window: null}\nevaluation: {gates: }\n";
+
+        assertThat(DefinitionParser.parse(text)).isEqualTo(DefinitionParser.parse(MINIMAL));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: y}                                                          | false  | true",
+                "{name: y, type: categorical, positive: UP}                         | not UP | UP",
+                "{name: y, type: categorical, positive: UP, values: [UP, DOWN]}     | DOWN   | UP",
+                "{name: y, type: categorical, positive: UP, values: [DOWN, UP]}     | DOWN   | UP"
+            })
+    void positiveClassIsTheLast(String label, String negative, String positive) {
+        ModelDefinition definition = DefinitionParser.parse(MINIMAL.replace("{name: y}", label));
+
+        assertThat(definition.classes()).containsExactly(negative, positive);
+    }
+
+    @Test
+    void categoryMayBeCalledNoAndFeaturesKeepTheirOrder() {
+        ModelDefinition definition = DefinitionParser.parse(MINIMAL.replace(
+                "x: {type: numeric}", "z: {type: categorical, values: [NO, off, y, \"1\"]}\n  a: {type: boolean}"));
+
+        assertThat(definition.features().get("z").values()).containsExactly("NO", "off", "y", "1");
+        assertThat(definition.features().keySet()).containsExactly("z", "a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "a: b: c",
+                "name: m\nname: m\n",
+                "--- {}\n--- {}\n",
+                "name: \u0001",
+                "source: {exampleId: &a x, eventTime: *a}",
+                "features: {x: {type: numeric, max: .nan}}",
+                "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
+            })
+    void textThatIsNotOneYamlDocumentIsRefused(String text) {
+        assertThatThrownBy(() -> DefinitionParser.parse(text)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void aliasIsRefusedByItsLine() {
+        assertThat(problems(MINIMAL + "source:\n  exampleId: &a x\n  eventTime: *a\n"))
+                .extracting(Problem::path)
+                .containsExactly("line 8");
+    }
+
+    @Test
+    void nothingAtAllLacksEveryRequiredField() {
+        assertThat(problems("")).extracting(Problem::path).containsExactly("name", "task", "features", "label");
+        assertThat(problems("just words")).extracting(Problem::path).containsExactly("$");
+    }
+
+    @Test
+    void definitionLongerThanTheLimitIsNotRead() {
+        assertThat(problems(MINIMAL + "#".repeat(DefinitionParser.MAX_LENGTH)))
+                .extracting(Problem::path)
+                .containsExactly("$");
+    }
+
+    @Test
+    void definitionWithThousandsOfProblemsIsAnsweredWithABoundedNumber() {
+        StringBuilder text = new StringBuilder(MINIMAL);
+        for (int i = 0; i < 10_000; i++) {
+            text.append("unknown").append(i).append(": 1\n");
+        }
+
+        assertThat(problems(text.toString())).hasSize(Problem.MAX_COUNT);
+    }
+
+    @Test
+    void thousandFeaturesAreTheMost() {
+        StringBuilder features = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            features.append("  f").append(i).append(": {type: boolean}\n");
+        }
+
+        assertThat(DefinitionParser.parse(MINIMAL.replace("  x: {type: numeric}\n", features))
+                        .features())
+                .hasSize(1000);
+        assertThat(problems(MINIMAL.replace("features:\n", "features:\n" + features)))
+                .extracting(Problem::path)
+                .containsExactly("features");
+    }
+
+    @Property
+    void anyTextIsEitherReadOrRefused(@ForAll @StringLength(max = 200) String text) {
+        try {
+            DefinitionParser.parse(text);
+        } catch (InvalidInputException e) {
+            assertThat(e.problems()).isNotEmpty();
+        }
+    }
+
+    @Property
+    void anyChangeOfACharacterIsEitherReadOrRefused(@ForAll char character, @ForAll int position) {
+        String text =
+                "{\"name\":\"m\",\"task\":\"regression\",\"features\":{\"x\":{\"type\":\"numeric\",\"min\":-1.5e3}},"
+                        + "\"label\":{\"name\":\"y\",\"horizon\":\"5m\"},\"training\":{\"seed\":7}}";
+        int at = Math.floorMod(position, text.length());
+        try {
+            ModelDefinition definition =
+                    DefinitionParser.parse(text.substring(0, at) + character + text.substring(at + 1));
+            assertThat(DefinitionParser.parse(definition.toJson())).isEqualTo(definition);
+        } catch (InvalidInputException e) {
+            assertThat(e.problems()).isNotEmpty();
+        }
+    }
+
+    private static List<Problem> problems(String text) {
+        InvalidInputException refusal =
+                catchThrowableOfType(InvalidInputException.class, () -> DefinitionParser.parse(text));
+        assertThat(refusal).isNotNull();
+        return refusal.problems();
+    }
+}
