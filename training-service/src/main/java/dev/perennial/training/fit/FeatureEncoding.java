@@ -11,8 +11,8 @@ import java.util.List;
 
 /** Raw features to numbers: what is learnt of them from the fitted examples, and how to apply it. */
 final class FeatureEncoding {
-    /** 160 MB of floats: what fits beside everything else in this process. */
-    private static final long MOST_VALUES = 40_000_000;
+    /** 60 MB of floats, of which several copies fit into this process. */
+    private static final long MOST_VALUES = 15_000_000;
 
     /** How a time becomes numbers. */
     enum Kind {

@@ -1,22 +1,20 @@
 package dev.perennial.training.fit;
 
 import ai.djl.Device;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.Trainer;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
@@ -56,25 +54,30 @@ final class NeuralNetwork implements FittedModel {
     private final Recipe recipe;
     private final LayerInput input;
     private final Targets targets;
-    private final Model model;
+    private final NDManager manager;
+    private final Block block;
 
-    private NeuralNetwork(Recipe recipe, LayerInput input, Targets targets, Model model) {
+    private NeuralNetwork(Recipe recipe, LayerInput input, Targets targets, NDManager manager, Block block) {
         this.recipe = recipe;
         this.input = input;
         this.targets = targets;
-        this.model = model;
+        this.manager = manager;
+        this.block = block;
     }
 
     static NeuralNetwork fit(Recipe recipe, LayerInput input, Targets targets, float[] labels, long seed) {
         Matrix examples = input.examples();
         Engine.getEngine(ENGINE).setRandomSeed((int) seed);
-        Model model = Model.newInstance("network", Device.cpu(), ENGINE);
+        NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE);
         try {
-            model.setBlock(block(recipe, targets));
-            train(model, Schedule.of(recipe, examples.rows()), targets, examples, labels, seed);
-            return new NeuralNetwork(recipe, input, targets, model);
+            Block block = block(recipe, targets);
+            block.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, examples.columns()));
+            NeuralNetwork network = new NeuralNetwork(recipe, input, targets, manager, block);
+            network.train(Schedule.of(recipe, examples.rows()), examples, labels, seed);
+            return network;
         } catch (RuntimeException e) {
-            model.close();
+            manager.close();
             throw e;
         }
     }
@@ -104,45 +107,43 @@ final class NeuralNetwork implements FittedModel {
         }
     }
 
-    private static void train(
-            Model model, Schedule schedule, Targets targets, Matrix examples, float[] labels, long seed) {
-        DefaultTrainingConfig config = new DefaultTrainingConfig(
-                        targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss())
-                .optDevices(new Device[] {Device.cpu()})
-                .optInitializer(new XavierInitializer(), Parameter.Type.WEIGHT)
-                .optOptimizer(Optimizer.adam()
-                        .optWeightDecays((float) schedule.l2())
-                        .optLearningRateTracker(Tracker.cosine()
-                                .setBaseValue((float) schedule.learningRate())
-                                .optFinalValue((float) schedule.learningRate() / 100)
-                                .setMaxUpdates(schedule.epochs() * schedule.batches())
-                                .build())
-                        .build());
+    private void train(Schedule schedule, Matrix examples, float[] labels, long seed) {
+        Loss loss = targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
+        Optimizer optimizer = Optimizer.adam()
+                .optWeightDecays((float) schedule.l2())
+                .optLearningRateTracker(Tracker.cosine()
+                        .setBaseValue((float) schedule.learningRate())
+                        .optFinalValue((float) schedule.learningRate() / 100)
+                        .setMaxUpdates(schedule.epochs() * schedule.batches())
+                        .build())
+                .build();
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = shuffled(examples.rows(), random);
-        try (Trainer trainer = model.newTrainer(config);
-                NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
-            trainer.initialize(new Shape(1, examples.columns()));
-            NDArray x = rows(manager, examples, order);
-            NDArray y = labels(manager, labels, order);
+        try (NDManager data = manager.newSubManager()) {
+            NDArray x = rows(data, examples, order);
+            NDArray y = labels(data, labels, order);
             for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
                 for (int batch : shuffled(schedule.batches(), random)) {
-                    step(trainer, x, y, batch);
+                    step(loss, optimizer, x, y, batch);
                 }
             }
         }
     }
 
-    private static void step(Trainer trainer, NDArray x, NDArray y, int batch) {
+    /** Not by DJL's trainer: it takes gradients that sum to zero, as those of a softmax do, for absent ones. */
+    private void step(Loss loss, Optimizer optimizer, NDArray x, NDArray y, int batch) {
         long from = (long) batch * BATCH;
-        NDIndex rows =
-                new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
-        try (NDManager manager = x.getManager().newSubManager();
-                GradientCollector collector = trainer.newGradientCollector()) {
-            NDList predicted = trainer.forward(new NDList(x.get(manager, rows)));
-            collector.backward(trainer.getLoss().evaluate(new NDList(y.get(manager, rows)), predicted));
+        NDIndex rows = new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
+        try (NDManager step = manager.newSubManager();
+                GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
+            NDList predicted =
+                    block.forward(new ParameterStore(step, false), new NDList(x.get(step, rows)), true);
+            collector.backward(loss.evaluate(new NDList(y.get(step, rows)), predicted));
         }
-        trainer.step();
+        block.getParameters().forEach(parameter -> {
+            NDArray weights = parameter.getValue().getArray();
+            optimizer.update(parameter.getValue().getId(), weights, weights.getGradient());
+        });
     }
 
     private static int[] shuffled(int size, SplittableRandom random) {
@@ -180,10 +181,9 @@ final class NeuralNetwork implements FittedModel {
     @Override
     public double[][] score(FeatureTable examples) {
         Matrix encoded = input.standardisation().apply(input.encoding().encode(examples));
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
-            NDArray x = manager.create(encoded.values(), new Shape(encoded.rows(), encoded.columns()));
-            NDArray raw = model.getBlock()
-                    .forward(new ParameterStore(manager, false), new NDList(x), false)
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray x = scope.create(encoded.values(), new Shape(encoded.rows(), encoded.columns()));
+            NDArray raw = block.forward(new ParameterStore(scope, false), new NDList(x), false)
                     .singletonOrThrow();
             boolean classes = targets.task().isClassification();
             float[] values = (classes ? raw.softmax(-1) : raw).toFloatArray();
@@ -193,8 +193,7 @@ final class NeuralNetwork implements FittedModel {
 
     private List<float[]> weights() {
         List<float[]> weights = new ArrayList<>();
-        model.getBlock()
-                .getParameters()
+        block.getParameters()
                 .forEach(
                         parameter -> weights.add(parameter.getValue().getArray().toFloatArray()));
         return weights;
@@ -241,6 +240,6 @@ final class NeuralNetwork implements FittedModel {
 
     @Override
     public void close() {
-        model.close();
+        manager.close();
     }
 }

@@ -1,0 +1,29 @@
+package dev.perennial.training.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+
+/**
+ * Whether a run starts.
+ *
+ * @param reason why it starts; null: it does not
+ * @param detail the decision in one sentence, for people
+ */
+public record Decision(Reason reason, String detail) {
+    public Decision {
+        requireNonNull(detail, "detail");
+    }
+
+    static Decision run(Reason reason, String detail) {
+        return new Decision(requireNonNull(reason, "reason"), detail);
+    }
+
+    static Decision await(String detail) {
+        return new Decision(null, detail);
+    }
+
+    public boolean isRun() {
+        return reason != null;
+    }
+}

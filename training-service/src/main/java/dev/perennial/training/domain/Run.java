@@ -1,0 +1,51 @@
+package dev.perennial.training.domain;
+
+import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.contracts.definition.Metric;
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One execution of training as it stands. What is not known yet, or does not apply, is null.
+ *
+ * @param runId             id of the request that started it
+ * @param detail            the cause in one sentence, for people
+ * @param challengerVersion the version that is judged
+ * @param refitVersion      the same recipe fitted through the newest example
+ * @param exampleCount      examples in the window, the holdout included
+ * @param holdoutCount      the newest of them, which the challenger has not seen
+ * @param trainedThrough    latest event time fitted by the newest version (UTC)
+ * @param algorithm         the best trial's
+ * @param metric            what picked it
+ * @param score             its value on the validation part
+ * @param segments          segments read
+ * @param failure           why there is no model, in words that somebody can act on
+ */
+public record Run(
+        UUID runId,
+        String modelName,
+        Reason reason,
+        String detail,
+        State state,
+        Integer challengerVersion,
+        Integer refitVersion,
+        Integer exampleCount,
+        Integer holdoutCount,
+        Instant trainedThrough,
+        Algorithm algorithm,
+        Metric metric,
+        Double score,
+        int segments,
+        Instant requestedAt,
+        Instant startedAt,
+        Instant finishedAt,
+        String failure) {
+    /** How far a run is. */
+    public enum State {
+        QUEUED,
+        RUNNING,
+        TRAINED,
+        FAILED
+    }
+}

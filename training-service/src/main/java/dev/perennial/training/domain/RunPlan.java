@@ -1,0 +1,46 @@
+package dev.perennial.training.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.contracts.event.TrainingRequested;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Everything that decides a run's result, frozen when the run is claimed.
+ *
+ * @param request           what started it; its event id is the run's id
+ * @param definition        the definition as it was
+ * @param segments          what is read, ordered by object key
+ * @param freshExamples     examples that came since the last run that trained, at least 0
+ * @param challengerVersion number of the version that is judged
+ * @param refitVersion      number of the version fitted through the newest example; null when there is none
+ */
+public record RunPlan(
+        TrainingRequested request,
+        ModelDefinition definition,
+        List<SegmentReference> segments,
+        long freshExamples,
+        int challengerVersion,
+        Integer refitVersion) {
+    /** Examples that a window holds at most, whatever the definition says: what fits into this process. */
+    public static final int MOST_EXAMPLES = 200_000;
+
+    public RunPlan {
+        requireNonNull(request, "request");
+        requireNonNull(definition, "definition");
+        segments = List.copyOf(segments);
+    }
+
+    /** Length of the window in examples. */
+    public static int windowLength(ModelDefinition definition) {
+        Integer wanted = definition.training().window().examples();
+        return wanted == null ? MOST_EXAMPLES : Math.min(wanted, MOST_EXAMPLES);
+    }
+
+    public UUID runId() {
+        return request.context().eventId();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.perennial.training.domain;
+
+import dev.perennial.contracts.event.ModelTrained.Holdout;
+import dev.perennial.contracts.event.TrainedVersion;
+import java.util.List;
+
+/**
+ * What a run gave.
+ *
+ * @param challenger   the version that is judged
+ * @param refit        the version fitted through the newest example; null when the definition wants none
+ * @param holdout      what the challenger has not seen
+ * @param exampleCount examples in the window, the holdout included
+ * @param best         the trial whose recipe both versions are fitted with
+ * @param trials       every trial, in the order tried
+ */
+public record RunResult(
+        TrainedVersion challenger,
+        TrainedVersion refit,
+        Holdout holdout,
+        int exampleCount,
+        Trial best,
+        List<Trial> trials) {
+    public RunResult {
+        trials = List.copyOf(trials);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.perennial.training.messaging;
+
+import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.kafka.InvalidEventException;
+import dev.perennial.training.run.Triggers;
+import dev.perennial.training.store.TriggerRepository;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Records each segment once and has the policy look at it. */
+@ApplicationScoped
+class SegmentSealedConsumer {
+    private final TriggerRepository repository;
+    private final Triggers triggers;
+
+    SegmentSealedConsumer(TriggerRepository repository, Triggers triggers) {
+        this.repository = repository;
+        this.triggers = triggers;
+    }
+
+    @Incoming("dataset-segments")
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, abortOn = InvalidEventException.class)
+    @ExponentialBackoff(maxDelay = 30_000)
+    Uni<Void> record(SegmentSealed event) {
+        return repository.add(event).chain(() -> triggers.evaluate(event.modelName()));
+    }
+}

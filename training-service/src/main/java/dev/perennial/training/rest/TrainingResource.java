@@ -1,0 +1,93 @@
+package dev.perennial.training.rest;
+
+import dev.perennial.contracts.Names;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.training.domain.ModelTraining;
+import dev.perennial.training.domain.Run;
+import dev.perennial.training.run.Definitions;
+import dev.perennial.training.run.Triggers;
+import dev.perennial.training.store.RunRepository;
+import dev.perennial.training.store.TriggerRepository;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What is asked of one model. */
+@Path("/v1/models/{model}")
+class TrainingResource {
+    private static final int MOST_RUNS = 1000;
+
+    private final RunRepository runs;
+    private final TriggerRepository repository;
+    private final Triggers triggers;
+    private final Definitions definitions;
+    private final Clock clock;
+
+    TrainingResource(
+            RunRepository runs, TriggerRepository repository, Triggers triggers, Definitions definitions, Clock clock) {
+        this.runs = runs;
+        this.repository = repository;
+        this.triggers = triggers;
+        this.definitions = definitions;
+        this.clock = clock;
+    }
+
+    @POST
+    @Path("runs")
+    Uni<Response> request(@PathParam("model") String modelName) {
+        definition(modelName);
+        TrainingRequested request = new TrainingRequested(
+                EventContext.first(UUID.randomUUID(), clock.instant()), modelName, Reason.MANUAL, "somebody asked");
+        Map<String, UUID> answer = Map.of("runId", request.context().eventId());
+        return runs.request(request).replaceWith(() -> Response.accepted(answer).build());
+    }
+
+    @GET
+    @Path("runs")
+    Uni<Map<String, List<Run>>> runs(@PathParam("model") String modelName) {
+        return runs.newest(Names.requireModel(modelName), MOST_RUNS).map(newest -> Map.of("runs", newest));
+    }
+
+    @GET
+    @Path("training")
+    Uni<ModelTraining> training(@PathParam("model") String modelName) {
+        return repository.training(definition(modelName).name());
+    }
+
+    @PUT
+    @Path("training/hold")
+    Uni<Void> hold(@PathParam("model") String modelName) {
+        return repository.hold(definition(modelName).name(), true);
+    }
+
+    @DELETE
+    @Path("training/hold")
+    Uni<Void> release(@PathParam("model") String modelName) {
+        return repository.hold(definition(modelName).name(), false).chain(() -> triggers.evaluate(modelName));
+    }
+
+    @POST
+    @Path("training/decisions")
+    Uni<DecisionAnswer> decide(@PathParam("model") String modelName) {
+        return triggers.decideNow(definition(modelName)).map(DecisionAnswer::of);
+    }
+
+    private ModelDefinition definition(String modelName) {
+        return definitions
+                .find(Names.requireModel(modelName))
+                .orElseThrow(() -> new NotFoundException("there is no model " + modelName));
+    }
+}

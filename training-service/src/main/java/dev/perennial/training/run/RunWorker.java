@@ -1,0 +1,175 @@
+package dev.perennial.training.run;
+
+import dev.perennial.contracts.Json;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.objects.ObjectStoreException;
+import dev.perennial.training.domain.RunFailedException;
+import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.store.ClaimRepository;
+import dev.perennial.training.work.Blocking;
+import dev.perennial.training.work.Loop;
+import dev.perennial.training.work.Signals;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries out one run after the other, on a thread of its own. A run that the process dies over is repeated from its
+ * frozen plan; a run that the store or the database keeps from finishing is tried until it does.
+ */
+@ApplicationScoped
+class RunWorker {
+    private static final Logger LOG = Logger.getLogger(RunWorker.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ClaimRepository claims;
+    private final Definitions definitions;
+    private final Triggers triggers;
+    private final TrainingProcedure procedure;
+    private final Signals signals;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final String owner;
+    private final ScheduledExecutorService leases = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "lease");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Loop loop;
+
+    RunWorker(
+            ClaimRepository claims,
+            Definitions definitions,
+            Triggers triggers,
+            ObjectStore objects,
+            WorkerConfig config,
+            Signals signals,
+            MeterRegistry meters,
+            Clock clock) {
+        this.claims = claims;
+        this.definitions = definitions;
+        this.triggers = triggers;
+        this.procedure = new TrainingProcedure(objects, config.cachedExamples());
+        this.signals = signals;
+        this.meters = meters;
+        this.clock = clock;
+        this.owner = config.replicaId();
+    }
+
+    void start(@Observes StartupEvent event) {
+        Blocking.await(() -> claims.release(owner, clock.instant()));
+        loop = new Loop("run-worker", signals.queue(), this::next);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        leases.shutdownNow();
+        loop.close();
+    }
+
+    private boolean next() throws InterruptedException {
+        Blocking.await(() -> claims.giveUp(clock.instant()));
+        Optional<RunPlan> plan = Blocking.await(() -> claims.claim(owner, definitions.all(), clock.instant()));
+        if (plan.isPresent()) {
+            run(plan.get());
+        }
+        return plan.isPresent();
+    }
+
+    private void run(RunPlan plan) throws InterruptedException {
+        long millis = ClaimRepository.LEASE.toMillis() / 3;
+        ScheduledFuture<?> lease = leases.scheduleAtFixedRate(() -> renew(plan), millis, millis, TimeUnit.MILLISECONDS);
+        Instant start = clock.instant();
+        try {
+            RunResult result = result(plan);
+            record(() -> claims.succeed(plan.runId(), result, clock.instant()));
+            count(plan, "trained", start);
+            result.trials().forEach(trial -> meters.counter(
+                            "perennial_training_trials_total",
+                            "algorithm",
+                            Json.name(trial.recipe().algorithm()))
+                    .increment());
+            LOG.infof(
+                    "run trained a model; modelName=%s runId=%s modelVersion=%d algorithm=%s examples=%d millis=%d",
+                    plan.request().modelName(),
+                    plan.runId(),
+                    plan.challengerVersion(),
+                    result.challenger().algorithm(),
+                    result.exampleCount(),
+                    Duration.between(start, clock.instant()).toMillis());
+        } catch (RunFailedException e) {
+            fail(plan, e.getMessage(), start);
+        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            LOG.errorf(
+                    e,
+                    "run failed unexpectedly; modelName=%s runId=%s",
+                    plan.request().modelName(),
+                    plan.runId());
+            fail(plan, "unexpected: " + e, start);
+        } finally {
+            lease.cancel(false);
+        }
+        record(() -> triggers.evaluate(plan.request().modelName()));
+    }
+
+    private RunResult result(RunPlan plan) throws InterruptedException {
+        while (true) {
+            try {
+                return procedure.run(plan);
+            } catch (ObjectStoreException e) {
+                LOG.warnf(e, "object storage does not answer, the run is tried again; runId=%s", plan.runId());
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private void fail(RunPlan plan, String failure, Instant start) throws InterruptedException {
+        LOG.warnf(
+                "run gave no model; modelName=%s runId=%s failure=%s",
+                plan.request().modelName(), plan.runId(), failure);
+        record(() -> claims.fail(plan.runId(), failure, clock.instant()));
+        count(plan, "failed", start);
+    }
+
+    /** The result of a run is worth waiting for the database. */
+    private static void record(Supplier<Uni<Void>> work) throws InterruptedException {
+        while (true) {
+            try {
+                Blocking.await(work);
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("the database does not answer, the result of a run waits", e);
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private void renew(RunPlan plan) {
+        try {
+            Blocking.await(() -> claims.renew(plan.runId(), owner, clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "the lease of a run is not renewed; runId=%s", plan.runId());
+        }
+    }
+
+    private void count(RunPlan plan, String result, Instant start) {
+        String trigger = Json.name(plan.request().reason());
+        meters.counter("perennial_training_runs_total", "trigger", trigger, "result", result)
+                .increment();
+        meters.timer("perennial_training_run_duration", "result", result)
+                .record(Duration.between(start, clock.instant()));
+    }
+}

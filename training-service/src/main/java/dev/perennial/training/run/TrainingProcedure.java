@@ -1,0 +1,106 @@
+package dev.perennial.training.run;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.ModelTrained.Holdout;
+import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.contracts.event.TrainedVersion;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.training.domain.HoldoutSplit;
+import dev.perennial.training.domain.RunFailedException;
+import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.Trial;
+import dev.perennial.training.run.Provenance.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A run from its plan to its published bundles. The same plan gives the same bundles, so that a run may be repeated at any
+ * time. For one thread: the native engines contend.
+ */
+final class TrainingProcedure {
+    private final ObjectStore objects;
+    private final SegmentReads reads;
+
+    /** @param cachedExamples decoded examples kept between runs, at least 0 */
+    TrainingProcedure(ObjectStore objects, int cachedExamples) {
+        this.objects = objects;
+        this.reads = new SegmentReads(objects, cachedExamples);
+    }
+
+    /**
+     * @throws RunFailedException when the data give no model
+     * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer; a repeat may succeed
+     */
+    RunResult run(RunPlan plan) {
+        ModelDefinition definition = plan.definition();
+        Map<SegmentReference, Dataset> segments = read(plan);
+        Dataset window = window(definition, List.copyOf(segments.values()));
+        HoldoutSplit split = HoldoutSplit.of(
+                window.eventTimes(),
+                plan.freshExamples(),
+                definition.evaluation().holdout());
+        Dataset older = window.select(IntStream.range(0, split.position()).toArray());
+        Dataset newer =
+                window.select(IntStream.range(split.position(), split.size()).toArray());
+        Holdout holdout = holdout(older, newer, segments);
+
+        Tuning tuning = new Tuning(definition);
+        List<Trial> trials = tuning.trials(older);
+        Trial best = tuning.best(trials);
+        VersionBuilder builder = new VersionBuilder(plan);
+        List<Version> versions = new ArrayList<>();
+        versions.add(builder.build(
+                plan.challengerVersion(), best.recipe(), older, newer, new Provenance(Kind.CHALLENGER, best, holdout)));
+        if (plan.refitVersion() != null) {
+            versions.add(builder.build(
+                    plan.refitVersion(), best.recipe(), window, newer, new Provenance(Kind.REFIT, best, holdout)));
+        }
+        // nothing is written before all is proven
+        List<TrainedVersion> published =
+                versions.stream().map(version -> version.publish(objects)).toList();
+        return new RunResult(
+                published.get(0), published.size() > 1 ? published.get(1) : null, holdout, window.size(), best, trials);
+    }
+
+    private Map<SegmentReference, Dataset> read(RunPlan plan) {
+        Map<SegmentReference, Dataset> segments = new LinkedHashMap<>();
+        plan.segments().forEach(segment -> segments.put(segment, reads.read(segment, plan.definition())));
+        return segments;
+    }
+
+    private static Dataset window(ModelDefinition definition, List<Dataset> segments) {
+        if (segments.isEmpty()) {
+            throw new RunFailedException("no segment is sealed yet; labelled examples are needed first");
+        }
+        Dataset sorted = Dataset.concat(segments).sortedByEventTime();
+        int length = Math.min(sorted.size(), RunPlan.windowLength(definition));
+        return sorted.select(
+                IntStream.range(sorted.size() - length, sorted.size()).toArray());
+    }
+
+    private static Holdout holdout(Dataset older, Dataset newer, Map<SegmentReference, Dataset> segments) {
+        long after = older.eventTimes()[older.size() - 1];
+        return new Holdout(
+                Instant.ofEpochMilli(after),
+                Instant.ofEpochMilli(newer.eventTimes()[newer.size() - 1]),
+                newer.size(),
+                segments.entrySet().stream()
+                        .filter(entry -> entry.getValue().size() > 0 && latest(entry.getValue()) > after)
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    private static long latest(Dataset dataset) {
+        long latest = Long.MIN_VALUE;
+        for (long eventTime : dataset.eventTimes()) {
+            latest = Math.max(latest, eventTime);
+        }
+        return latest;
+    }
+}

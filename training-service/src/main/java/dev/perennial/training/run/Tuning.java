@@ -1,0 +1,60 @@
+package dev.perennial.training.run;
+
+import dev.perennial.contracts.definition.Metric;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ModelDefinition.Training;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.metric.Metrics;
+import dev.perennial.training.domain.RandomSearch;
+import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.RunFailedException;
+import dev.perennial.training.domain.Trial;
+import dev.perennial.training.fit.FittedModel;
+import dev.perennial.training.fit.Fitting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Tries recipes: each is fitted on the older part of the examples and scored on the newer part. */
+final class Tuning {
+    private static final double VALIDATION_SHARE = 0.2;
+
+    private final ModelDefinition definition;
+
+    Tuning(ModelDefinition definition) {
+        this.definition = definition;
+    }
+
+    /** @param examples in event-time order */
+    List<Trial> trials(Dataset examples) {
+        Training training = definition.training();
+        int cut = (int) Math.round(examples.size() * (1 - VALIDATION_SHARE));
+        Dataset validation =
+                examples.select(IntStream.range(cut, examples.size()).toArray());
+        Fitting fitting =
+                new Fitting(definition, examples.select(IntStream.range(0, cut).toArray()));
+        // the search goes elsewhere with every new window, and to the same places with the same one
+        long searchSeed = training.seed() * 31 + examples.eventTimes()[examples.size() - 1];
+        List<Trial> trials = new ArrayList<>();
+        for (Recipe recipe :
+                RandomSearch.recipes(training.algorithms(), training.tuning().trials(), searchSeed)) {
+            trials.add(trial(trials.size() + 1, recipe, fitting, validation));
+        }
+        return trials;
+    }
+
+    private Trial trial(int number, Recipe recipe, Fitting fitting, Dataset validation) {
+        try (FittedModel model = fitting.fit(recipe, definition.training().seed(), validation)) {
+            double[][] scores = model.score(validation.features());
+            Metric objective = definition.training().objective();
+            return new Trial(number, model.recipe(), Metrics.value(objective, validation.targets(), scores));
+        }
+    }
+
+    Trial best(List<Trial> trials) {
+        return Trial.best(trials, definition.training().objective())
+                .orElseThrow(() -> new RunFailedException(
+                        "no trial has a " + definition.training().objective()
+                                + ": the newest fifth of the fitted examples has a single class"));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.perennial.training.run;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.bundle.Bundle;
+import dev.perennial.model.bundle.GoldenExample;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.model.profile.ReferenceProfile;
+import dev.perennial.model.scoring.ScoringModel;
+import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.fit.FittedModel;
+import dev.perennial.training.fit.Fitting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Fits one version and makes its bundle: graph, profile, golden examples, provenance. */
+final class VersionBuilder {
+    private static final int COMPARED = 1000;
+    private static final int GOLDEN = 16;
+    private static final int GOLDEN_VARIATIONS = 6;
+
+    private final RunPlan plan;
+    private final ModelDefinition definition;
+
+    VersionBuilder(RunPlan plan) {
+        this.plan = plan;
+        this.definition = plan.definition();
+    }
+
+    /**
+     * @param fitted     in event-time order
+     * @param compared   examples on which graph and native model are compared; the newest are taken
+     * @param provenance how it came to be
+     */
+    Version build(int modelVersion, Recipe recipe, Dataset fitted, Dataset compared, Provenance provenance) {
+        try (FittedModel model = new Fitting(definition, fitted)
+                .fit(recipe, definition.training().seed())) {
+            byte[] onnx = model.onnx();
+            try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
+                List<Map<String, Object>> checked = checked(compared);
+                Parity.require(model, graph, FeatureTable.of(definition, checked));
+                Bundle bundle = new Bundle(
+                        modelVersion,
+                        definition,
+                        onnx,
+                        ReferenceProfile.of(definition, fitted, graph.score(fitted.features())),
+                        golden(graph, checked),
+                        provenance.toJson(plan, modelVersion, model.recipe(), fitted));
+                return new Version(
+                        bundle,
+                        model.nativeBytes(),
+                        recipe.algorithm(),
+                        Instant.ofEpochMilli(fitted.eventTimes()[fitted.size() - 1]),
+                        fitted.size());
+            }
+        }
+    }
+
+    /** Variations of the newest example first, then the newest examples themselves. */
+    private List<Map<String, Object>> checked(Dataset examples) {
+        int last = examples.size() - 1;
+        List<Map<String, Object>> rows =
+                new ArrayList<>(Parity.variations(definition, Rows.at(definition, examples.features(), last)));
+        IntStream.rangeClosed(0, Math.min(last, COMPARED - 1))
+                .mapToObj(back -> Rows.at(definition, examples.features(), last - back))
+                .forEach(rows::add);
+        return rows;
+    }
+
+    private List<GoldenExample> golden(ScoringModel graph, List<Map<String, Object>> checked) {
+        int variations = Math.min(GOLDEN_VARIATIONS, checked.size());
+        List<Map<String, Object>> rows = new ArrayList<>(checked.subList(0, variations));
+        int newest = Math.min(GOLDEN - variations, checked.size() - variations);
+        rows.addAll(checked.subList(checked.size() - newest, checked.size()));
+        double[][] scores = graph.score(FeatureTable.of(definition, rows));
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> new GoldenExample(rows.get(row), scores[row]))
+                .toList();
+    }
+}

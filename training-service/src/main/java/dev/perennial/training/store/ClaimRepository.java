@@ -1,0 +1,174 @@
+package dev.perennial.training.store;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.training.domain.KnownSegment;
+import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.store.RunEntity.State;
+import dev.perennial.training.work.Signals;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Runs as a worker takes and finishes them. A claim is a lease: a worker that dies loses it. */
+@ApplicationScoped
+public class ClaimRepository {
+    /** How long a claim holds unless it is renewed. */
+    public static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** A run that takes the process down with it must not do so for ever. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    private static final String NEXT =
+            """
+            select * from training.run r
+            where (state = 'RUNNING' and lease_until <= :now and attempts < :attempts)
+              or (state = 'QUEUED' and model_name in (:models) and not exists (
+                select 1 from training.run other where other.model_name = r.model_name and other.state = 'RUNNING'))
+            order by state = 'RUNNING' desc, occurred_at, run_id
+            limit 1
+            for update skip locked
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final Signals signals;
+
+    ClaimRepository(Mutiny.SessionFactory sessions, Signals signals) {
+        this.sessions = sessions;
+        this.signals = signals;
+    }
+
+    /**
+     * Claims the next run. One that was interrupted keeps what was frozen for it; another gets its segments, definition
+     * and versions now.
+     *
+     * @param owner       the worker
+     * @param definitions the definitions known, by model name; runs of other models wait
+     * @return empty when there is nothing to do
+     */
+    public Uni<Optional<RunPlan>> claim(String owner, Map<String, ModelDefinition> definitions, Instant now) {
+        // an empty list is no SQL
+        List<String> models = definitions.isEmpty() ? List.of("") : List.copyOf(definitions.keySet());
+        return sessions.withTransaction(session -> session.createNativeQuery(NEXT, RunEntity.class)
+                .setParameter("now", now)
+                .setParameter("models", models)
+                .setParameter("attempts", MOST_ATTEMPTS)
+                .getSingleResultOrNull()
+                .chain(run -> run == null
+                        ? Uni.createFrom().item(Optional.<RunPlan>empty())
+                        : start(session, run, definitions.get(run.modelName), now)
+                                .map(started -> {
+                                    started.owner = owner;
+                                    started.attempts++;
+                                    started.leaseUntil = now.plus(LEASE);
+                                    return Optional.of(started.toPlan());
+                                })));
+    }
+
+    private static Uni<RunEntity> start(
+            Mutiny.Session session, RunEntity run, ModelDefinition definition, Instant now) {
+        if (run.state == State.RUNNING) {
+            return Uni.createFrom().item(run);
+        }
+        run.state = State.RUNNING;
+        run.startedAt = now;
+        return Locks.model(session, run.modelName)
+                .chain(model -> freeze(session, run, model, definition))
+                .call(() -> Locks.takeUpDrift(session, run.modelName, run.runId))
+                .replaceWith(run);
+    }
+
+    private static Uni<Void> freeze(
+            Mutiny.Session session, RunEntity run, ModelEntity model, ModelDefinition definition) {
+        run.definition = definition.toJson();
+        run.metric = definition.training().objective();
+        run.challengerVersion = model.takeVersion();
+        run.refitVersion = definition.evaluation().refit() ? (Integer) model.takeVersion() : null;
+        return session.createSelectionQuery("from SegmentEntity where modelName = ?1", SegmentEntity.class)
+                .setParameter(1, run.modelName)
+                .getResultList()
+                .invoke(segments -> freeze(run, segments, RunPlan.windowLength(definition)))
+                .chain(() -> session.createSelectionQuery(
+                                "select max(totalExamples) from RunEntity where modelName = ?1 and state = TRAINED",
+                                Long.class)
+                        .setParameter(1, run.modelName)
+                        .getSingleResult())
+                .invoke(seen -> run.freshExamples = Math.max(0, run.totalExamples - (seen == null ? 0 : seen)))
+                .replaceWithVoid();
+    }
+
+    private static void freeze(RunEntity run, List<SegmentEntity> segments, int length) {
+        List<KnownSegment> known =
+                segments.stream().map(SegmentEntity::toSegment).toList();
+        List<SegmentReference> chosen = KnownSegment.holdingNewest(known, length);
+        run.segments = Texts.write(chosen);
+        run.segmentCount = chosen.size();
+        run.totalExamples =
+                segments.stream().mapToLong(segment -> segment.exampleCount).sum();
+    }
+
+    /** Keeps a claim; has no effect on a run that another worker took over. */
+    public Uni<Void> renew(UUID runId, String owner, Instant now) {
+        return sessions.withTransaction(session -> session.createMutationQuery(
+                                "update RunEntity set leaseUntil = ?1 where runId = ?2 and owner = ?3 and state = RUNNING")
+                        .setParameter(1, now.plus(LEASE))
+                        .setParameter(2, runId)
+                        .setParameter(3, owner)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Gives up what this worker's predecessor of the same name held when it died. */
+    public Uni<Void> release(String owner, Instant now) {
+        return sessions.withTransaction(session -> session.createMutationQuery(
+                                "update RunEntity set leaseUntil = ?1 where owner = ?2 and state = RUNNING")
+                        .setParameter(1, now)
+                        .setParameter(2, owner)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
+    /** Ends the runs that were tried too often. */
+    public Uni<Integer> giveUp(Instant now) {
+        return sessions.withTransaction(session -> session.createMutationQuery(
+                        "update RunEntity set state = FAILED, finishedAt = ?1, failure = ?2"
+                                + " where state = RUNNING and leaseUntil <= ?1 and attempts >= ?3")
+                .setParameter(1, now)
+                .setParameter(2, "the process died " + MOST_ATTEMPTS + " times over this run; is its memory too small?")
+                .setParameter(3, MOST_ATTEMPTS)
+                .executeUpdate());
+    }
+
+    /** Records what a run gave; its event waits to be published. Repeating it changes nothing. */
+    public Uni<Void> succeed(UUID runId, RunResult result, Instant at) {
+        return sessions.withTransaction(
+                        session -> session.find(RunEntity.class, runId).chain(run -> {
+                            if (run.state != State.RUNNING) {
+                                return Uni.createFrom().voidItem();
+                            }
+                            run.succeed(result, at);
+                            return session.persistAll(result.trials().stream()
+                                    .map(trial -> TrialEntity.of(runId, trial))
+                                    .toArray());
+                        }))
+                .invoke(signals.outbox()::raise);
+    }
+
+    /** Records why a run gave no model. Repeating it changes nothing. */
+    public Uni<Void> fail(UUID runId, String failure, Instant at) {
+        return sessions.withTransaction(session -> session.find(RunEntity.class, runId)
+                .invoke(run -> {
+                    if (run.state == State.RUNNING) {
+                        run.fail(failure, at);
+                    }
+                })
+                .replaceWithVoid());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.perennial.training.store;
+
+import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.Metric;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.training.domain.Run;
+import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.RunResult;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+@Entity
+@Table(name = "run")
+class RunEntity {
+    /** Requested: the request is not back from the log yet. */
+    enum State {
+        REQUESTED(Run.State.QUEUED),
+        QUEUED(Run.State.QUEUED),
+        RUNNING(Run.State.RUNNING),
+        TRAINED(Run.State.TRAINED),
+        FAILED(Run.State.FAILED);
+
+        private final Run.State shown;
+
+        State(Run.State shown) {
+            this.shown = shown;
+        }
+    }
+
+    @Id
+    UUID runId;
+
+    String modelName;
+
+    @Enumerated(EnumType.STRING)
+    Reason reason;
+
+    String detail;
+
+    @Enumerated(EnumType.STRING)
+    State state;
+
+    Instant occurredAt;
+    UUID correlationId;
+    UUID causationId;
+    boolean requestPublished;
+    Instant knownThrough;
+    String owner;
+    Instant leaseUntil;
+    int attempts;
+    Instant startedAt;
+    Instant finishedAt;
+    String definition;
+    String segments;
+    int segmentCount;
+    Long totalExamples;
+    Long freshExamples;
+    Integer challengerVersion;
+    Integer refitVersion;
+    Integer exampleCount;
+    Integer holdoutCount;
+    Instant trainedThrough;
+
+    @Enumerated(EnumType.STRING)
+    Algorithm algorithm;
+
+    @Enumerated(EnumType.STRING)
+    Metric metric;
+
+    Double score;
+    String failure;
+    String trainedEvent;
+    boolean trainedPublished;
+
+    static RunEntity of(TrainingRequested request, State state, boolean published, Instant knownThrough) {
+        RunEntity entity = new RunEntity();
+        entity.runId = request.context().eventId();
+        entity.modelName = request.modelName();
+        entity.reason = request.reason();
+        entity.detail = request.detail();
+        entity.state = state;
+        entity.occurredAt = request.context().occurredAt();
+        entity.correlationId = request.context().correlationId();
+        entity.causationId = request.context().causationId();
+        entity.requestPublished = published;
+        entity.knownThrough = knownThrough;
+        return entity;
+    }
+
+    TrainingRequested toRequest() {
+        EventContext context = new EventContext(runId, occurredAt, correlationId, causationId);
+        return new TrainingRequested(context, modelName, reason, detail);
+    }
+
+    RunPlan toPlan() {
+        return new RunPlan(
+                toRequest(),
+                DefinitionParser.parse(definition),
+                Texts.read(segments, Texts.SEGMENTS),
+                freshExamples,
+                challengerVersion,
+                refitVersion);
+    }
+
+    void succeed(RunResult result, Instant at) {
+        state = State.TRAINED;
+        finishedAt = at;
+        exampleCount = result.exampleCount();
+        holdoutCount = result.holdout().exampleCount();
+        trainedThrough = (result.refit() == null ? result.challenger() : result.refit()).trainedThrough();
+        algorithm = result.best().recipe().algorithm();
+        score = result.best().score();
+        ModelTrained event = new ModelTrained(
+                trainedContext(), modelName, runId, result.challenger(), result.refit(), result.holdout());
+        trainedEvent = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+    }
+
+    void fail(String reasonOfFailure, Instant at) {
+        state = State.FAILED;
+        finishedAt = at;
+        failure = reasonOfFailure;
+    }
+
+    ModelTrained toTrained() {
+        return EventCodec.decode(ModelTrained.class, trainedEvent.getBytes(StandardCharsets.UTF_8), trainedContext());
+    }
+
+    private EventContext trainedContext() {
+        return toRequest().context().causes("model-trained", finishedAt);
+    }
+
+    Run toRun() {
+        return new Run(
+                runId,
+                modelName,
+                reason,
+                detail,
+                state.shown,
+                challengerVersion,
+                refitVersion,
+                exampleCount,
+                holdoutCount,
+                trainedThrough,
+                algorithm,
+                metric,
+                score,
+                segmentCount,
+                occurredAt,
+                startedAt,
+                finishedAt,
+                failure);
+    }
+}

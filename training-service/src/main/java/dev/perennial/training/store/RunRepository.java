@@ -1,0 +1,71 @@
+package dev.perennial.training.store;
+
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.training.domain.Run;
+import dev.perennial.training.domain.Trial;
+import dev.perennial.training.work.Signals;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Runs as they are asked for and looked at. */
+@ApplicationScoped
+public class RunRepository {
+    private final Mutiny.SessionFactory sessions;
+    private final Signals signals;
+
+    RunRepository(Mutiny.SessionFactory sessions, Signals signals) {
+        this.sessions = sessions;
+        this.signals = signals;
+    }
+
+    /** Records a run that somebody asks for; its request waits to be published. */
+    public Uni<Void> request(TrainingRequested request) {
+        return sessions.withTransaction(
+                        session -> session.persist(RunEntity.of(request, RunEntity.State.REQUESTED, false, null)))
+                .invoke(signals.outbox()::raise);
+    }
+
+    /** Queues the run that a request from the log starts; a run that is past that stays as it is. */
+    public Uni<Void> accept(TrainingRequested request) {
+        return sessions.withTransaction(session -> session.find(
+                                RunEntity.class, request.context().eventId())
+                        .chain(run -> {
+                            if (run == null) {
+                                return session.persist(RunEntity.of(request, RunEntity.State.QUEUED, true, null));
+                            }
+                            if (run.state == RunEntity.State.REQUESTED) {
+                                run.state = RunEntity.State.QUEUED;
+                            }
+                            return Uni.createFrom().voidItem();
+                        }))
+                .invoke(signals.queue()::raise);
+    }
+
+    public Uni<Optional<Run>> find(UUID runId) {
+        return sessions.withSession(session -> session.find(RunEntity.class, runId))
+                .map(run -> Optional.ofNullable(run).map(RunEntity::toRun));
+    }
+
+    /** The newest runs of a model, newest first. */
+    public Uni<List<Run>> newest(String modelName, int limit) {
+        return sessions.withSession(session -> session.createSelectionQuery(
+                                "from RunEntity where modelName = ?1 order by occurredAt desc, runId", RunEntity.class)
+                        .setParameter(1, modelName)
+                        .setMaxResults(limit)
+                        .getResultList())
+                .map(runs -> runs.stream().map(RunEntity::toRun).toList());
+    }
+
+    /** The trials of a run in the order tried; none before it is trained. */
+    public Uni<List<Trial>> trials(UUID runId) {
+        return sessions.withSession(session -> session.createSelectionQuery(
+                                "from TrialEntity where runId = ?1 order by number", TrialEntity.class)
+                        .setParameter(1, runId)
+                        .getResultList())
+                .map(trials -> trials.stream().map(TrialEntity::toTrial).toList());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.perennial.training.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.event.SegmentReference;
+import java.util.List;
+import java.util.Map;
+
+/** Columns that hold JSON. */
+final class Texts {
+    static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
+    static final TypeReference<List<SegmentReference>> SEGMENTS = new TypeReference<>() {};
+
+    private Texts() {}
+
+    static String write(Object value) {
+        try {
+            return Json.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record is always JSON", e);
+        }
+    }
+
+    static <T> T read(String text, TypeReference<T> type) {
+        try {
+            return Json.mapper().readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a column that this service wrote is no JSON: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.perennial.training.store;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.DriftDetected;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.training.domain.Decision;
+import dev.perennial.training.domain.ModelTraining;
+import dev.perennial.training.domain.TriggerPolicy;
+import dev.perennial.training.domain.TriggerState;
+import dev.perennial.training.work.Signals;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** What triggers runs, and the decisions taken on it. */
+@ApplicationScoped
+public class TriggerRepository {
+    private final Mutiny.SessionFactory sessions;
+    private final Signals signals;
+
+    TriggerRepository(Mutiny.SessionFactory sessions, Signals signals) {
+        this.sessions = sessions;
+        this.signals = signals;
+    }
+
+    /**
+     * A decision as it was recorded.
+     *
+     * @param runId the run that it starts; null when it starts none
+     */
+    public record Decided(Decision decision, UUID runId) {}
+
+    /** Records a segment; one that is known already stays as it is. */
+    public Uni<Void> add(SegmentSealed event) {
+        return sessions.withTransaction(session -> session.find(SegmentEntity.class, event.objectKey())
+                .chain(known -> known == null
+                        ? session.persist(SegmentEntity.of(event))
+                        : Uni.createFrom().voidItem()));
+    }
+
+    /** Records a drift event; one that is known already stays as it is. */
+    public Uni<Void> add(DriftDetected event) {
+        return sessions.withTransaction(
+                session -> session.find(DriftEntity.class, event.context().eventId())
+                        .chain(known -> known == null
+                                ? session.persist(DriftEntity.of(event))
+                                : Uni.createFrom().voidItem()));
+    }
+
+    public Uni<ModelTraining> training(String modelName) {
+        return sessions.withSession(
+                session -> TriggerStateQuery.read(session, modelName).map(TriggerStateQuery::toTraining));
+    }
+
+    /** Holds automatic runs back, or lets them go on. */
+    public Uni<Void> hold(String modelName, boolean held) {
+        return sessions.withTransaction(session -> Locks.model(session, modelName)
+                .invoke(model -> model.held = held)
+                .replaceWithVoid());
+    }
+
+    /**
+     * Decides once whether a run starts, and records the run if so; its request waits to be published.
+     *
+     * @param asked whether somebody asks for the decision; then a hold does not count
+     * @param at    now, for the request's own time
+     */
+    public Uni<Decided> decide(ModelDefinition definition, boolean asked, Instant at) {
+        String modelName = definition.name();
+        return sessions.withTransaction(session -> Locks.model(session, modelName)
+                        .chain(model -> TriggerStateQuery.read(session, modelName))
+                        .chain(query -> {
+                            TriggerState state = query.toState();
+                            Decision decision = TriggerPolicy.decide(definition, asked ? state.released() : state);
+                            return decision.isRun()
+                                    ? record(session, modelName, decision, query.knownThrough(), at)
+                                    : Uni.createFrom().item(new Decided(decision, null));
+                        }))
+                .invoke(signals.outbox()::raise);
+    }
+
+    private Uni<Decided> record(
+            Mutiny.Session session, String modelName, Decision decision, Instant knownThrough, Instant at) {
+        return cause(session, modelName, decision.reason())
+                .map(cause -> new TrainingRequested(
+                        cause.causes("training-requested", at), modelName, decision.reason(), decision.detail()))
+                .chain(request -> session.persist(RunEntity.of(request, RunEntity.State.REQUESTED, false, knownThrough))
+                        .replaceWith(request.context().eventId()))
+                .call(runId -> session.flush().chain(() -> Locks.takeUpDrift(session, modelName, runId)))
+                .map(runId -> new Decided(decision, runId));
+    }
+
+    /** The newest event that the decision rests on. Its successor needs a newer one, so no cause starts two runs. */
+    private static Uni<EventContext> cause(Mutiny.Session session, String modelName, Reason reason) {
+        if (reason == Reason.DRIFT) {
+            return session.createSelectionQuery(
+                            "from DriftEntity where modelName = ?1 and runId is null order by detectedAt desc, eventId",
+                            DriftEntity.class)
+                    .setParameter(1, modelName)
+                    .setMaxResults(1)
+                    .getSingleResult()
+                    .map(drift -> new EventContext(drift.eventId, drift.detectedAt, drift.correlationId, null));
+        }
+        return session.createSelectionQuery(
+                        "from SegmentEntity where modelName = ?1 order by seen desc", SegmentEntity.class)
+                .setParameter(1, modelName)
+                .setMaxResults(1)
+                .getSingleResult()
+                .map(segment -> new EventContext(segment.eventId, segment.latestKnownAt, segment.correlationId, null));
+    }
+}

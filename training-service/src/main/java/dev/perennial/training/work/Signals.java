@@ -1,0 +1,23 @@
+package dev.perennial.training.work;
+
+import jakarta.inject.Singleton;
+
+/**
+ * Says that there may be work, raised by whoever records it. Only a shortcut: who waits also looks from time to time, as
+ * another replica may have recorded it.
+ */
+@Singleton
+public final class Signals {
+    private final Signal outbox = new Signal();
+    private final Signal queue = new Signal();
+
+    /** Something waits to be published. */
+    public Signal outbox() {
+        return outbox;
+    }
+
+    /** A run waits for a worker. */
+    public Signal queue() {
+        return queue;
+    }
+}
