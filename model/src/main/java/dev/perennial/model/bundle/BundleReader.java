@@ -30,10 +30,10 @@ public final class BundleReader {
     public static Bundle read(ObjectStore store, String prefix, String manifestSha256) {
         try {
             return readChecked(store, prefix, manifestSha256);
-        } catch (ObjectStoreException | InvalidBundleException e) {
+        } catch (ObjectStoreException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // a file that is missing or too large, or content that its record refuses
+            // a file that is missing, too large or altered, or content that its record refuses
             throw new InvalidBundleException(prefix + ": " + e.getMessage(), e);
         }
     }
@@ -47,7 +47,7 @@ public final class BundleReader {
         ModelDefinition definition =
                 DefinitionParser.parse(new String(files.read(BundleFile.DEFINITION), StandardCharsets.UTF_8));
         if (!definition.name().equals(manifest.modelName())) {
-            throw new InvalidBundleException(prefix + ": the definition of " + definition.name());
+            throw new IllegalArgumentException("the definition is that of " + definition.name());
         }
         ReferenceProfile profile = Json.mapper().readValue(files.read(BundleFile.PROFILE), ReferenceProfile.class);
         List<GoldenExample> golden = Json.mapper().readValue(files.read(BundleFile.GOLDEN), GOLDEN);
@@ -59,7 +59,7 @@ public final class BundleReader {
     private static void requireDigest(String name, byte[] bytes, String sha256) {
         String found = Digests.sha256(bytes);
         if (!found.equals(sha256)) {
-            throw new InvalidBundleException(name + " has digest " + found + " (expected: " + sha256 + ")");
+            throw new IllegalArgumentException(name + " has digest " + found + " (expected: " + sha256 + ")");
         }
     }
 

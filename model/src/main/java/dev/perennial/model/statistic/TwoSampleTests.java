@@ -1,12 +1,11 @@
 package dev.perennial.model.statistic;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.commons.statistics.inference.ChiSquareTest;
+import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.SignificanceResult;
 
 /** Tests of whether two samples come from one distribution. The order of the two samples never matters. */
@@ -53,8 +52,9 @@ public final class TwoSampleTests {
 
     /**
      * Pearson's chi-square test of homogeneity. Categories of which fewer than 5 are expected in one of the samples are
-     * pooled, the rarest first (W. G. Cochran, Some methods for strengthening the common chi-square tests, Biometrics 10,
-     * 1954). The effect size is the total variation distance.
+     * pooled (W. G. Cochran, Some methods for strengthening the common chi-square tests, Biometrics 10, 1954). If they
+     * are too few even together, the p-value is Bonferroni's of two tests: Fisher's exact one of them against all others,
+     * and chi-square of the others. The effect size is the total variation distance.
      *
      * @param one count by category, at least 0
      * @param two count by the same categories, at least 0
@@ -68,42 +68,50 @@ public final class TwoSampleTests {
         if (sizeOne == 0 || sizeTwo == 0) {
             return TestResult.NO_DIFFERENCE;
         }
-        long[][] pooled = pool(one, two, FEWEST_EXPECTED * (sizeOne + sizeTwo) / Math.min(sizeOne, sizeTwo));
-        if (pooled[0].length < 2) {
+        double fewest = FEWEST_EXPECTED * (sizeOne + sizeTwo) / Math.min(sizeOne, sizeTwo);
+        int[] frequent = IntStream.range(0, one.length)
+                .filter(i -> one[i] + two[i] >= fewest)
+                .toArray();
+        long[][] others = {select(one, frequent), select(two, frequent)};
+        long rareOne = LongStream.of(one).sum() - LongStream.of(others[0]).sum();
+        long rareTwo = LongStream.of(two).sum() - LongStream.of(others[1]).sum();
+        long[][] cells = rareOne + rareTwo == 0
+                ? others
+                : new long[][] {prepend(rareOne, others[0]), prepend(rareTwo, others[1])};
+        if (cells[0].length < 2) {
             return TestResult.NO_DIFFERENCE;
         }
-        SignificanceResult result = ChiSquareTest.withDefaults().test(pooled);
-        double distance = IntStream.range(0, pooled[0].length)
-                        .mapToDouble(i -> Math.abs(pooled[0][i] / sizeOne - pooled[1][i] / sizeTwo))
+        double distance = IntStream.range(0, cells[0].length)
+                        .mapToDouble(i -> Math.abs(cells[0][i] / sizeOne - cells[1][i] / sizeTwo))
                         .sum()
                 / 2;
-        return new TestResult(result.getStatistic(), result.getPValue(), distance);
+        SignificanceResult result = ChiSquareTest.withDefaults().test(cells);
+        double pValue = rareOne + rareTwo == 0 || rareOne + rareTwo >= fewest
+                ? result.getPValue()
+                : withFewExpected(rareOne, rareTwo, others);
+        return new TestResult(result.getStatistic(), pValue, distance);
     }
 
-    /** The counts of both samples over categories that have at least {@code fewest} of both together. */
-    private static long[][] pool(long[] one, long[] two, double fewest) {
-        int[] rarestFirst = IntStream.range(0, one.length)
-                .filter(i -> one[i] + two[i] > 0)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingLong(i -> one[i] + two[i])
-                        .thenComparing(i -> Math.max(one[i], two[i])))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        long[] pooledOne = new long[rarestFirst.length];
-        long[] pooledTwo = new long[rarestFirst.length];
-        int last = 0;
-        for (int category : rarestFirst) {
-            if (pooledOne[last] + pooledTwo[last] >= fewest) {
-                last++;
-            }
-            pooledOne[last] += one[category];
-            pooledTwo[last] += two[category];
-        }
-        if (last > 0 && pooledOne[last] + pooledTwo[last] < fewest) {
-            throw new AssertionError("the most frequent categories come last");
-        }
-        int length = Math.min(last + 1, rarestFirst.length);
-        return new long[][] {Arrays.copyOf(pooledOne, length), Arrays.copyOf(pooledTwo, length)};
+    private static double withFewExpected(long rareOne, long rareTwo, long[][] others) {
+        int[][] rareOrNot = {
+            {Math.toIntExact(rareOne), Math.toIntExact(LongStream.of(others[0]).sum())},
+            {Math.toIntExact(rareTwo), Math.toIntExact(LongStream.of(others[1]).sum())}
+        };
+        double exact = FisherExactTest.withDefaults().test(rareOrNot).getPValue();
+        boolean othersDiffer = others[0].length > 1
+                && LongStream.of(others[0]).sum() > 0
+                && LongStream.of(others[1]).sum() > 0;
+        return othersDiffer
+                ? Math.min(1, 2 * Math.min(exact, ChiSquareTest.withDefaults().test(others).getPValue()))
+                : exact;
+    }
+
+    private static long[] select(long[] counts, int[] categories) {
+        return IntStream.of(categories).mapToLong(i -> counts[i]).toArray();
+    }
+
+    private static long[] prepend(long first, long[] rest) {
+        return LongStream.concat(LongStream.of(first), LongStream.of(rest)).toArray();
     }
 
     private static long[] counts(CategoryCounts sample, Set<String> categories) {

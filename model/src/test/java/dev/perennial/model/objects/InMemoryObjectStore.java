@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** An object store for tests: as strict as the real one, and gone with the process. */
 public final class InMemoryObjectStore implements ObjectStore {
     private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private volatile boolean failing;
 
     @Override
     public byte[] get(String key, long maxBytes) {
+        requireAnswer();
         byte[] bytes = objects.get(ObjectKeys.require(key));
         if (bytes == null) {
             throw new ObjectMissingException(key);
@@ -22,11 +24,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] bytes) {
+        requireAnswer();
         return objects.putIfAbsent(ObjectKeys.require(key), bytes.clone()) == null;
     }
 
     @Override
     public List<String> list(String prefix) {
+        requireAnswer();
         return objects.tailMap(prefix).keySet().stream()
                 .takeWhile(key -> key.startsWith(prefix))
                 .toList();
@@ -34,6 +38,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public boolean exists(String key) {
+        requireAnswer();
         return objects.containsKey(ObjectKeys.require(key));
     }
 
@@ -47,6 +52,17 @@ public final class InMemoryObjectStore implements ObjectStore {
         objects.remove(key);
     }
 
+    /** From now on, every call fails as if the store were down, or none does. */
+    public void fail(boolean fail) {
+        failing = fail;
+    }
+
     @Override
     public void close() {}
+
+    private void requireAnswer() {
+        if (failing) {
+            throw new ObjectStoreException("the store is down", null);
+        }
+    }
 }
