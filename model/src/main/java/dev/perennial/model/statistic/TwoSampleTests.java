@@ -102,7 +102,14 @@ public final class TwoSampleTests {
                 && LongStream.of(others[0]).sum() > 0
                 && LongStream.of(others[1]).sum() > 0;
         return othersDiffer
-                ? Math.min(1, 2 * Math.min(exact, ChiSquareTest.withDefaults().test(others).getPValue()))
+                ? Math.min(
+                        1,
+                        2
+                                * Math.min(
+                                        exact,
+                                        ChiSquareTest.withDefaults()
+                                                .test(others)
+                                                .getPValue()))
                 : exact;
     }
 
