@@ -7,8 +7,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "down",
         description = {
-            "Stops what runs, the services first, and returns when it is gone.%n",
-            "Each may end what it is doing; after 30 seconds it is killed. Data is kept.%n"
+            "Stops what runs, the services first, and returns when it is gone.",
+            "",
+            "Each may end what it is doing; after 30 seconds it is killed. Data is kept."
         },
         footerHeading = "%nExamples:%n",
         footer = {

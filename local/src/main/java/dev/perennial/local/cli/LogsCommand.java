@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "logs",
-        description = "Prints the end of a component's log.%n",
+        description = "Prints the end of a component's log.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  perennial logs serving                the last 50 lines",

@@ -17,15 +17,37 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "perennial",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Keeps models alive, on this machine: Kafka, PostgreSQL, S3 and five services.%n",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class},
+        description = "Keeps models alive, on this machine: Kafka, PostgreSQL, S3 and five services.",
+        subcommands = {
+            DemoCommand.class,
+            BacktestCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            ApplyCommand.class,
+            PublishCommand.class,
+            TrainCommand.class,
+            VersionsCommand.class,
+            RollbackCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Perennial.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:not done; the error says why", "2:the command line is malformed"})
+        exitCodeList = {"0:done", "1:not done; the error says why", "2:the command line is malformed"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  perennial demo            the loop on real flights",
+            "  perennial up              starts everything",
+            "  perennial up --help       what a command does, with examples",
+            "  perennial down            stops everything; data is kept"
+        })
 public final class Perennial {
     @Option(
             names = "--home",

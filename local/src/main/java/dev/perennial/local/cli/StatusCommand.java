@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Shows every part: its state, process, memory and address.%n",
+            "Shows every part: its state, process, memory and address.",
+            "",
             "ready answers its probe; starting runs, but does not answer; died ended without being told to; stopped does not run."
-                    + " Kafka and S3 live in one process and show its memory twice.%n"
+                    + " Kafka and S3 live in one process and show its memory twice."
         },
         exitCodeList = {"0:all parts are ready", "1:some part is not", "2:the command line is malformed"},
         footerHeading = "%nExamples:%n",

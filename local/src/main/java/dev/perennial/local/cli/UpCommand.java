@@ -13,17 +13,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Starts what does not run, and returns when all of it answers.%n",
+            "Starts what does not run, and returns when all of it answers.",
+            "",
             "The platform (Kafka, PostgreSQL, S3) comes first, then the services, all at once. What died is started again; what runs"
-                    + " is left alone. Everything listens on 127.0.0.1 only, and goes on when the terminal closes.%n"
+                    + " is left alone. Everything listens on 127.0.0.1 only, and goes on when the terminal closes."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  perennial up                          everything",
-            "  perennial up serving                  one service, and the platform if it is down",
-            "  perennial up --ports-from 9000        on ports 9000 to 9008",
-            "  perennial --home /tmp/second up --ports-from 9100",
-            "                                        a second installation beside the first"
+            "  perennial up                       everything",
+            "  perennial up serving               one service, and the platform if need be",
+            "  perennial up --ports-from 9000     on ports 9000 to 9008",
+            "  perennial up --home /tmp/other --ports-from 9100",
+            "                                     a second installation beside the first"
         })
 final class UpCommand implements Runnable {
     @ParentCommand

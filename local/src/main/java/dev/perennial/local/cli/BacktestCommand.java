@@ -1,0 +1,174 @@
+package dev.perennial.local.cli;
+
+import dev.perennial.contracts.Durations;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.local.Addresses;
+import dev.perennial.local.Installation;
+import dev.perennial.local.LocalException;
+import dev.perennial.local.client.PerennialClient;
+import dev.perennial.local.history.CsvColumns;
+import dev.perennial.local.history.CsvHistory;
+import dev.perennial.local.history.HistoryRow;
+import dev.perennial.local.replay.Replay;
+import dev.perennial.local.replay.ReplayOutcome;
+import dev.perennial.local.report.BacktestReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "backtest",
+        description = {
+            "Would continuous training have helped on my history?",
+            "",
+            "Replays a CSV file through the same loop, under a model name of its own, and compares what was served with the first"
+                    + " model, never retrained. The data's time waits while a run is in flight, so the result does not depend on"
+                    + " the speed of the machine."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  perennial backtest --definition power.yaml --data power.csv --label-delay 24h",
+            "  perennial backtest --definition power.yaml --data power.csv.gz --event-time at --label-time settled_at \\",
+            "                     --warm-up 28d --report power-report.json"
+        })
+final class BacktestCommand implements Callable<Integer> {
+    @ParentCommand
+    private Perennial perennial;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PortOptions ports;
+
+    @Option(names = "--definition", required = true, paramLabel = "F.yaml", description = "The model's definition.")
+    private Path definitionFile;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "F.csv",
+            description = "The history: CSV with a header line, or the same as .gz. An empty cell is a missing value.")
+    private Path dataFile;
+
+    @Option(
+            names = "--event-time",
+            paramLabel = "COLUMN",
+            description = "Column of the event time. Default: source.eventTime of the definition.")
+    private String eventTime;
+
+    @Option(
+            names = "--label-time",
+            paramLabel = "COLUMN",
+            description = "Column of the time when the label was known. Default: source.knownAt of the definition.")
+    private String labelTime;
+
+    @Option(
+            names = "--label-delay",
+            paramLabel = "DURATION",
+            description = "Or: how long after the event time every label was known, such as 24h.")
+    private String labelDelay;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "DURATION",
+            defaultValue = "28d",
+            description = "Rows are scored from so long after the first. Default: ${DEFAULT-VALUE}.")
+    private String warmUp;
+
+    @Option(names = "--report", paramLabel = "R.json", description = "Writes the report there too.")
+    private Path reportFile;
+
+    @Option(names = "--json", description = "Prints the report as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        ModelDefinition declared = Definitions.read(definitionFile);
+        Duration delay = labelDelay == null ? null : duration("--label-delay", labelDelay);
+        Duration scoredAfter = duration("--warm-up", warmUp);
+        CsvColumns columns = CsvColumns.of(declared.source(), eventTime, labelTime, delay);
+        List<HistoryRow> history = new CsvHistory(declared, columns).load(dataFile);
+        Installation installation = perennial.installation();
+        ports.applyTo(installation);
+        installation.up(ProgressDisplay.onStandardError());
+        Addresses addresses = installation.addresses();
+        PerennialClient client = new PerennialClient(addresses);
+        ModelDefinition definition =
+                ReplayModels.unused(client, ReplayModels.renamed(declared, shortened(declared.name()) + "-backtest"));
+        ReplayOutcome outcome = new Replay(client, definition, history, ReplayDisplay.onStandardError()).run();
+        BacktestReport report =
+                BacktestReport.of(outcome, scoredAfter, addresses, Duration.ofNanos(System.nanoTime() - start));
+        if (reportFile != null) {
+            Files.writeString(
+                    reportFile, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+        }
+        print(report);
+        return report.failedPredictions() == 0 && report.promoted() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Leaves room for what makes the name the replay's own. */
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(name.length(), 48));
+    }
+
+    private static Duration duration(String option, String text) {
+        return Durations.parse(text)
+                .orElseThrow(
+                        () -> new LocalException(option + ": \"" + text + "\" (expected: " + Durations.FORMAT + ")"));
+    }
+
+    private void print(BacktestReport report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.mapper().writeValueAsString(report));
+            return;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%n%,d rows, %,d scored from %s on. Runs %,d: %,d promoted, %,d rejected, %,d failed. Drift events %,d.%n%n",
+                report.rows(),
+                report.scored(),
+                report.scoredFrom(),
+                report.runs(),
+                report.promoted(),
+                report.rejected(),
+                report.failedRuns(),
+                report.driftEvents());
+        out.printf("%-10s %14s %18s%n", "", "served", "never retrained");
+        report.served()
+                .forEach((metric, value) -> out.printf(
+                        Locale.ROOT,
+                        "%-10s %14.4f %18.4f%n",
+                        metric,
+                        value,
+                        report.neverRetrained().getOrDefault(metric, Double.NaN)));
+        if (!report.served().isEmpty()) {
+            String metric = report.served().containsKey("logLoss") ? "logLoss" : "rmse";
+            out.printf("%n%-10s %14s %18s %8s%n", metric, "served", "never retrained", "rows");
+            report.periods()
+                    .forEach(period -> out.printf(
+                            Locale.ROOT,
+                            "%-10s %14.4f %18.4f %,8d%n",
+                            period.period(),
+                            period.served().get(metric),
+                            period.neverRetrained().get(metric),
+                            period.scored()));
+        }
+        out.flush();
+    }
+}

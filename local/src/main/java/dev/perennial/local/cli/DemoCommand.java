@@ -1,0 +1,129 @@
+package dev.perennial.local.cli;
+
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.local.Addresses;
+import dev.perennial.local.Component;
+import dev.perennial.local.Installation;
+import dev.perennial.local.client.PerennialClient;
+import dev.perennial.local.history.FlightHistory;
+import dev.perennial.local.history.HistoryRow;
+import dev.perennial.local.replay.Replay;
+import dev.perennial.local.replay.ReplayOutcome;
+import dev.perennial.local.report.DemoReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        description = {
+            "Starts everything and replays the US flights of January 2014 through the loop.",
+            "",
+            "Each flight asks for a prediction at its scheduled departure and gets its label at its arrival. Models are trained,"
+                    + " judged, promoted and swapped in while it runs, and again when the data drifts. The data's time waits while"
+                    + " a run is in flight, as it would stand still at the real pace of the flights."
+        },
+        exitCodeList = {
+            "0:replayed, and every prediction was answered",
+            "1:not so; the error or the report says why",
+            "2:the command line is malformed"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  perennial demo                        and leave the loop running",
+            "  perennial demo --exit                 and stop everything at the end",
+            "  perennial demo --exit --json          the report as JSON on standard output"
+        })
+final class DemoCommand implements Callable<Integer> {
+    @ParentCommand
+    private Perennial perennial;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PortOptions ports;
+
+    @Option(names = "--exit", description = "Stops everything at the end.")
+    private boolean exit;
+
+    @Option(names = "--json", description = "Prints the report as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        Installation installation = perennial.installation();
+        ports.applyTo(installation);
+        installation.up(ProgressDisplay.onStandardError());
+        try {
+            DemoReport report = replay(installation.addresses(), start);
+            Path file = installation.home().directory().resolve("demo-report.json");
+            Files.writeString(
+                    file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+            print(report, file, installation.addresses());
+            boolean loopRan = report.failedPredictions() == 0 && report.promoted() > 0;
+            return loopRan ? ExitCode.OK : ExitCode.SOFTWARE;
+        } finally {
+            if (exit) {
+                installation.down(ProgressDisplay.onStandardError());
+            }
+        }
+    }
+
+    private static DemoReport replay(Addresses addresses, long start) {
+        PerennialClient client = new PerennialClient(addresses);
+        ModelDefinition definition = ReplayModels.unused(client, DefinitionParser.parse(FlightHistory.definition()));
+        List<HistoryRow> flights = FlightHistory.load();
+        ReplayOutcome outcome = new Replay(client, definition, flights, ReplayDisplay.onStandardError()).run();
+        return DemoReport.of(outcome, addresses, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void print(DemoReport report, Path file, Addresses addresses) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.mapper().writeValueAsString(report));
+            return;
+        }
+        out.println();
+        line("flights", "%,d, of which %,d got a label", report.events(), report.labels());
+        line("examples", "%,d in %,d segments", report.examples(), report.segments());
+        line("runs", "%,d: %,d promoted, %,d rejected", report.runs(), report.promoted(), report.rejected());
+        line("drift events", "%,d", report.driftEvents());
+        line("predictions", "%,d, failed %,d", report.predictions(), report.failedPredictions());
+        line("log loss", "%.4f served", report.logLoss().served());
+        line("", "%.4f by the first model, never retrained", report.logLoss().staticFirst());
+        line("", "%.4f by a constant that knows the rate", report.logLoss().constantRate());
+        line(
+                "freshness",
+                "p50 %.1f s, p99 %.1f s from a label to an answer that knows it",
+                report.freshnessSeconds().p50(),
+                report.freshnessSeconds().p99());
+        line("time", "%.0f s", report.seconds());
+        line("report", "%s", file);
+        if (!exit) {
+            out.println();
+            Component.services().forEach(service -> line(service.title(), "%s", addresses.service(service)));
+            out.println("The loop is up. Stop it with: perennial down");
+        }
+    }
+
+    private void line(String name, String format, Object... values) {
+        String value = String.format(Locale.ROOT, format, values);
+        spec.commandLine().getOut().printf("  %-13s %s%n", name, value);
+    }
+}

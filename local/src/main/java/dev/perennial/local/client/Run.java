@@ -1,0 +1,28 @@
+package dev.perennial.local.client;
+
+import java.util.UUID;
+
+/**
+ * One execution of training.
+ *
+ * @param state             {@code queued}, {@code running}, {@code trained} or {@code failed}
+ * @param reason            what kind of cause it had
+ * @param challengerVersion the version that is judged; null before the run was claimed
+ * @param refitVersion      the version that would be deployed; null without refit
+ * @param exampleCount      examples of its window; null before it was trained
+ * @param algorithm         what won; null before it was trained
+ * @param failure           why it failed; null when it did not
+ */
+public record Run(
+        UUID runId,
+        String state,
+        String reason,
+        Integer challengerVersion,
+        Integer refitVersion,
+        Long exampleCount,
+        String algorithm,
+        String failure) {
+    public boolean isFinished() {
+        return state.equals("trained") || state.equals("failed");
+    }
+}
