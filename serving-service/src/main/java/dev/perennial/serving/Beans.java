@@ -2,13 +2,16 @@ package dev.perennial.serving;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perennial.contracts.Json;
+import dev.perennial.serving.domain.Backoff;
 import dev.perennial.serving.domain.Champions;
+import dev.perennial.serving.messaging.StatusReporter;
+import dev.perennial.serving.objects.BundleLoader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** What is shared and not ours to annotate. */
+/** What has no annotations of its own. */
 @ApplicationScoped
 class Beans {
     @Produces
@@ -27,5 +30,17 @@ class Beans {
     @Singleton
     Champions champions() {
         return new Champions();
+    }
+
+    @Produces
+    @Singleton
+    Deployer deployer(
+            BundleLoader loader,
+            Champions champions,
+            StatusReporter reporter,
+            SwapMetrics metrics,
+            ServingConfig config) {
+        ServingConfig.Retry retry = config.serving().retry();
+        return new Deployer(loader, champions, reporter::report, metrics, new Backoff(retry.first(), retry.longest()));
     }
 }

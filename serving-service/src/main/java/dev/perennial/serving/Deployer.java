@@ -7,9 +7,7 @@ import dev.perennial.serving.domain.Champions;
 import dev.perennial.serving.domain.Rollout;
 import dev.perennial.serving.domain.ServedModel;
 import dev.perennial.serving.messaging.DeploymentListener;
-import dev.perennial.serving.messaging.StatusReporter;
 import dev.perennial.serving.objects.BundleLoader;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -28,14 +27,13 @@ import org.jboss.logging.Logger;
  * so that no request waits for it. Whatever goes wrong, what answers goes on answering: a broken world is tried again for
  * as long as it takes, an invalid bundle a few times (its bytes may have been damaged on the way) and is then refused.
  */
-@ApplicationScoped
-public class Deployer implements DeploymentListener {
+public final class Deployer implements DeploymentListener {
     private static final Logger LOG = Logger.getLogger(Deployer.class);
     private static final int ATTEMPTS_AT_INVALID = 3;
 
     private final BundleLoader loader;
     private final Champions champions;
-    private final StatusReporter reporter;
+    private final Consumer<Rollout> reporter;
     private final SwapMetrics metrics;
     private final Backoff backoff;
     /** Only spreads the replicas' attempts over time; decides nothing. */
@@ -45,18 +43,18 @@ public class Deployer implements DeploymentListener {
     private final ScheduledExecutorService worker =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "deployer"));
 
+    /** @param reporter hears of every rollout that has come to its end */
     Deployer(
             BundleLoader loader,
             Champions champions,
-            StatusReporter reporter,
+            Consumer<Rollout> reporter,
             SwapMetrics metrics,
-            ServingConfig config) {
+            Backoff backoff) {
         this.loader = loader;
         this.champions = champions;
         this.reporter = reporter;
         this.metrics = metrics;
-        this.backoff = new Backoff(
-                config.serving().retry().first(), config.serving().retry().longest());
+        this.backoff = backoff;
     }
 
     /** Serves the local copies, before anything is heard of Kafka. */
@@ -90,7 +88,7 @@ public class Deployer implements DeploymentListener {
                     deployment.sequence(),
                     after.wanted().sequence());
         } else if (after.isDone()) {
-            worker.execute(() -> reporter.report(after));
+            worker.execute(() -> reporter.accept(after));
         }
     }
 
@@ -129,17 +127,21 @@ public class Deployer implements DeploymentListener {
                 .isEmpty()) {
             return;
         }
+        ServedModel model;
         try {
-            apply(loader.load(deployment));
+            model = loader.load(deployment);
         } catch (ObjectStoreException e) {
             retry(deployment, attempts, e);
+            return;
         } catch (RuntimeException | LinkageError e) {
             if (attempts < ATTEMPTS_AT_INVALID) {
                 retry(deployment, attempts, e);
             } else {
                 refuse(deployment, e);
             }
+            return;
         }
+        apply(model);
     }
 
     private void apply(ServedModel model) {
@@ -175,7 +177,7 @@ public class Deployer implements DeploymentListener {
 
     private void report(Rollout rollout) {
         if (rollout != null && rollout.isDone()) {
-            reporter.report(rollout);
+            reporter.accept(rollout);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class Slot<T> {
     /**
      * Works with the current resource, which stays open meanwhile.
      *
-     * @param work must not keep the resource
+     * @param work must not keep the resource, nor return null
      * @return what the work returned; empty when the slot is
      */
     public <R> Optional<R> use(Function<? super T, R> work) {

@@ -9,26 +9,25 @@ import dev.perennial.model.bundle.InvalidBundleException;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.scoring.ScoringModel;
-import dev.perennial.serving.ServingConfig;
 import dev.perennial.serving.domain.ServedModel;
-import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Turns a deployment into a model that may answer: digests, golden examples and a warm-up have passed. */
-@ApplicationScoped
-public class BundleLoader {
+public final class BundleLoader {
     private static final Logger LOG = Logger.getLogger(BundleLoader.class);
     private static final int WARM_UP_ROUNDS = 50;
 
     private final ObjectStore store;
     private final LocalCopies copies;
 
-    BundleLoader(ObjectStore store, ServingConfig config) {
+    /** @param stateDir where the local copies are */
+    public BundleLoader(ObjectStore store, Path stateDir) {
         this.store = store;
-        this.copies = new LocalCopies(config.stateDir());
+        this.copies = new LocalCopies(stateDir);
     }
 
     /**

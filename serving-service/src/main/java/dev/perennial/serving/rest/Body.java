@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
-import dev.perennial.contracts.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 
 /** A request's body as plain maps, lists, numbers, texts and booleans. */
 public final class Body {
@@ -34,13 +32,14 @@ public final class Body {
         }
     }
 
-    /** What is wrong when an object has a field that it may not have. */
-    public static Optional<Problem> unknownField(Map<String, ?> object, String path, Collection<String> allowed) {
-        return object.keySet().stream()
-                .filter(field -> !allowed.contains(field))
-                .findFirst()
-                .map(field -> new Problem(
-                        path + field, quote(object.get(field)), "no such field; one of " + String.join(", ", allowed)));
+    /** @throws InvalidInputException under the first field that is none of those allowed */
+    public static void requireFields(Map<String, ?> object, Collection<String> allowed) {
+        object.forEach((field, value) -> {
+            if (!allowed.contains(field)) {
+                throw new InvalidInputException(
+                        field, quote(value), "no such field; one of " + String.join(", ", allowed));
+            }
+        });
     }
 
     /** A value as a message shows it. */

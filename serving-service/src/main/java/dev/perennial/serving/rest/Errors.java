@@ -23,17 +23,17 @@ class Errors {
     record ProblemDetail(String type, String title, int status, String detail, List<Problem> errors) {}
 
     @ServerExceptionMapper
-    Response invalid(InvalidInputException failure, UriInfo uri) {
+    public Response invalid(InvalidInputException failure, UriInfo uri) {
         return answer(Response.Status.BAD_REQUEST, failure.getMessage(), failure.problems(), uri);
     }
 
     @ServerExceptionMapper
-    Response unknown(UnknownModelException failure, UriInfo uri) {
+    public Response unknown(UnknownModelException failure, UriInfo uri) {
         return answer(Response.Status.NOT_FOUND, failure.getMessage(), null, uri);
     }
 
     @ServerExceptionMapper
-    Response busy(RejectedExecutionException failure, UriInfo uri) {
+    public Response busy(RejectedExecutionException failure, UriInfo uri) {
         Response busy = answer(Response.Status.SERVICE_UNAVAILABLE, "too many large requests at once", null, uri);
         return Response.fromResponse(busy)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
@@ -41,13 +41,13 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response refused(WebApplicationException failure, UriInfo uri) {
+    public Response refused(WebApplicationException failure, UriInfo uri) {
         Response.StatusType status = failure.getResponse().getStatusInfo();
         return answer(status, status.getReasonPhrase(), null, uri);
     }
 
     @ServerExceptionMapper
-    Response failed(RuntimeException failure, UriInfo uri) {
+    public Response failed(RuntimeException failure, UriInfo uri) {
         LOG.errorf(failure, "request failed path=%s", uri.getPath());
         return answer(Response.Status.INTERNAL_SERVER_ERROR, "the request failed; the log says why", null, uri);
     }

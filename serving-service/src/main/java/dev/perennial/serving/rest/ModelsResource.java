@@ -49,14 +49,14 @@ class ModelsResource {
     record ModelsView(List<ModelView> models) {}
 
     @GET
-    ModelsView models() {
+    public ModelsView models() {
         return new ModelsView(
                 deployer.rollouts().values().stream().map(this::view).toList());
     }
 
     @GET
     @Path("/{model}")
-    ModelView model(String model) {
+    public ModelView model(String model) {
         Names.requireModel(model);
         return deployer.rollout(model).map(this::view).orElseThrow(() -> new UnknownModelException(model, null));
     }

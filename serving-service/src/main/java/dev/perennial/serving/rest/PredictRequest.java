@@ -53,7 +53,7 @@ final class PredictRequest implements QueryReader {
         if (!batch) {
             query(definition, body, now, "", problems).ifPresent(queries::add);
         } else {
-            Body.unknownField(body, "", List.of(EXAMPLES)).ifPresent(problems::add);
+            Body.requireFields(body, List.of(EXAMPLES));
             List<?> examples = examples(body.get(EXAMPLES));
             for (int i = 0; i < examples.size() && problems.size() < MOST_PROBLEMS; i++) {
                 query(definition, examples.get(i), now, EXAMPLES + "[" + i + "]", problems)
@@ -76,12 +76,9 @@ final class PredictRequest implements QueryReader {
 
     private static Optional<Query> query(
             ModelDefinition definition, Object raw, Instant now, String path, List<Problem> problems) {
-        String prefix = path.isEmpty() ? "" : path + ".";
         try {
-            Map<String, Object> example = object(raw, path);
-            Body.unknownField(example, "", FIELDS).ifPresent(problem -> {
-                throw new InvalidInputException(List.of(problem));
-            });
+            Map<String, Object> example = object(raw, "");
+            Body.requireFields(example, FIELDS);
             String exampleId = example.containsKey(EXAMPLE_ID)
                     ? ValueChecker.exampleId(example.get(EXAMPLE_ID))
                     : UUID.randomUUID().toString();
@@ -92,10 +89,14 @@ final class PredictRequest implements QueryReader {
             return Optional.of(new Query(exampleId, eventTime, features));
         } catch (InvalidInputException e) {
             for (Problem problem : e.problems()) {
-                problems.add(new Problem(prefix + problem.path(), problem.found(), problem.expected()));
+                problems.add(new Problem(join(path, problem.path()), problem.found(), problem.expected()));
             }
             return Optional.empty();
         }
+    }
+
+    private static String join(String path, String rest) {
+        return path.isEmpty() || rest.isEmpty() ? path + rest : path + "." + rest;
     }
 
     private static Map<String, Object> features(Object raw) {

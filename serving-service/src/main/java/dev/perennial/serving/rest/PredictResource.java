@@ -21,7 +21,7 @@ class PredictResource {
 
     @POST
     @NonBlocking
-    Uni<Object> predict(String model, byte[] body) {
+    public Uni<Object> predict(String model, byte[] body) {
         return Work.on(body.length, () -> {
             PredictRequest request = new PredictRequest(body);
             Answers answers = predictor.predict(model, null, request);

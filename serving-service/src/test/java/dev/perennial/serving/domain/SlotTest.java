@@ -47,7 +47,7 @@ class SlotTest {
             slot.replace(new Resource());
             assertThat(inUse.isOpen()).isTrue();
             assertThat(slot.use(current -> current)).get().isNotSameAs(old);
-            return null;
+            return true;
         });
 
         assertThat(old.closings.get()).isEqualTo(1);

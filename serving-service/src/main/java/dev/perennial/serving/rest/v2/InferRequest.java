@@ -41,9 +41,7 @@ final class InferRequest implements QueryReader {
     @Override
     public List<Query> read(ModelDefinition definition, Instant now) {
         Map<String, Object> body = Body.object(bytes);
-        Body.unknownField(body, "", FIELDS).ifPresent(problem -> {
-            throw new InvalidInputException(List.of(problem));
-        });
+        Body.requireFields(body, FIELDS);
         Signature signature = new Signature(definition);
         id = id(body.get("id"));
         outputs = outputs(body.get("outputs"), signature);

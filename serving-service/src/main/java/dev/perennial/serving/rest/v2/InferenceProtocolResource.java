@@ -43,20 +43,20 @@ class InferenceProtocolResource {
     }
 
     @GET
-    Map<String, Object> server() {
+    public Map<String, Object> server() {
         return Map.of("name", "perennial", "version", version, "extensions", List.of());
     }
 
     @GET
     @Path("/health/live")
-    Map<String, Object> live() {
+    public Map<String, Object> live() {
         return Map.of("live", true);
     }
 
     /** Status decides; the body suits clients of both readings of the protocol. */
     @GET
     @Path("/health/ready")
-    Response ready() {
+    public Response ready() {
         boolean ready = lifecycle.isReady();
         return Response.status(ready ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
                 .entity(Map.of("live", ready, "ready", ready))
@@ -65,37 +65,37 @@ class InferenceProtocolResource {
 
     @GET
     @Path("/models/{model}")
-    Map<String, Object> metadata(String model) {
+    public Map<String, Object> metadata(String model) {
         return served(model, null, InferenceProtocolResource::metadata);
     }
 
     @GET
     @Path("/models/{model}/versions/{modelVersion}")
-    Map<String, Object> metadata(String model, String modelVersion) {
+    public Map<String, Object> metadata(String model, String modelVersion) {
         return served(model, number(modelVersion), InferenceProtocolResource::metadata);
     }
 
     @GET
     @Path("/models/{model}/ready")
-    Map<String, Object> ready(String model) {
+    public Map<String, Object> ready(String model) {
         return served(model, null, InferenceProtocolResource::readiness);
     }
 
     @GET
     @Path("/models/{model}/versions/{modelVersion}/ready")
-    Map<String, Object> ready(String model, String modelVersion) {
+    public Map<String, Object> ready(String model, String modelVersion) {
         return served(model, number(modelVersion), InferenceProtocolResource::readiness);
     }
 
     @POST
     @Path("/models/{model}/infer")
-    Uni<Map<String, Object>> infer(String model, byte[] body) {
+    public Uni<Map<String, Object>> infer(String model, byte[] body) {
         return infer(model, (Integer) null, body);
     }
 
     @POST
     @Path("/models/{model}/versions/{modelVersion}/infer")
-    Uni<Map<String, Object>> infer(String model, String modelVersion, byte[] body) {
+    public Uni<Map<String, Object>> infer(String model, String modelVersion, byte[] body) {
         return infer(model, number(modelVersion), body);
     }
 

@@ -8,14 +8,20 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Object storage as the settings name it. */
+/** Object storage and the local copies where the settings say. */
 @ApplicationScoped
-class ObjectStoreBean {
+class ObjectBeans {
     @Produces
     @Singleton
     ObjectStore open(ServingConfig config) {
         ServingConfig.S3 s3 = config.s3();
         return S3ObjectStore.connect(s3.endpoint(), s3.accessKey(), s3.secretKey(), s3.bucket());
+    }
+
+    @Produces
+    @Singleton
+    BundleLoader loader(ObjectStore store, ServingConfig config) {
+        return new BundleLoader(store, config.stateDir());
     }
 
     void close(@Disposes ObjectStore store) {
