@@ -1,0 +1,35 @@
+package dev.perennial.evaluation.messaging;
+
+import dev.perennial.contracts.event.ModelDeployment;
+import dev.perennial.contracts.event.ModelEvaluated;
+import dev.perennial.contracts.event.PipelineEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.Record;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+
+/** Sends one event to its topic, keyed by model. */
+@ApplicationScoped
+class EventPublisher {
+    private final MutinyEmitter<Record<String, ModelEvaluated>> verdicts;
+    private final MutinyEmitter<Record<String, ModelDeployment>> deployments;
+
+    EventPublisher(
+            @Channel("model-evaluated") MutinyEmitter<Record<String, ModelEvaluated>> verdicts,
+            @Channel("model-deployments") MutinyEmitter<Record<String, ModelDeployment>> deployments) {
+        this.verdicts = verdicts;
+        this.deployments = deployments;
+    }
+
+    /** Completes when the brokers have the event. */
+    Uni<Void> send(PipelineEvent event) {
+        if (event instanceof ModelEvaluated verdict) {
+            return verdicts.send(Record.of(verdict.key(), verdict));
+        }
+        if (event instanceof ModelDeployment deployment) {
+            return deployments.send(Record.of(deployment.key(), deployment));
+        }
+        throw new IllegalArgumentException("event: " + event.getClass() + " (expected: a verdict or a deployment)");
+    }
+}

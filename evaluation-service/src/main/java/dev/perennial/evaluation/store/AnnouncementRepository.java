@@ -1,0 +1,80 @@
+package dev.perennial.evaluation.store;
+
+import dev.perennial.contracts.event.PipelineEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Verdicts and moves that are stored but perhaps not yet on the log. */
+@ApplicationScoped
+public class AnnouncementRepository {
+    private final Database database;
+
+    AnnouncementRepository(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Sends every event that may not have been sent: the verdicts in the order in which their runs arrived, then the
+     * moves of each champion in their order; each when the one before is on the log. The rows stay locked until all are
+     * marked, so that no two replicas send them at once and an older move never follows a newer one. When one fails all
+     * are sent again next time, with the same ids.
+     *
+     * @param send completes when the event is on the log
+     */
+    public Uni<Void> announce(Function<PipelineEvent, Uni<Void>> send) {
+        return database.transaction(session -> {
+            // a session is bound to the thread that opened it, and the log answers on another
+            Context context = Vertx.currentContext();
+            Executor here = task -> context.runOnContext(ignored -> task.run());
+            Function<PipelineEvent, Uni<Void>> sendFromHere =
+                    event -> send.apply(event).emitOn(here);
+            // moves are read first: so the verdict behind each of them is among the verdicts
+            return moves(session).chain(moves -> verdicts(session)
+                    .chain(verdicts -> inOrder(verdicts, verdict -> announce(verdict, sendFromHere)))
+                    .chain(() -> inOrder(moves, move -> announce(session, move, sendFromHere))));
+        });
+    }
+
+    private static Uni<Void> announce(VerdictRow verdict, Function<PipelineEvent, Uni<Void>> send) {
+        return send.apply(verdict.event()).invoke(() -> verdict.announced = true);
+    }
+
+    private static Uni<Void> announce(
+            Mutiny.Session session, DeploymentRow move, Function<PipelineEvent, Uni<Void>> send) {
+        return session.find(VersionRow.class, new VersionRow.Key(move.modelName, move.modelVersion))
+                .chain(version -> send.apply(move.event(version)))
+                .invoke(() -> move.announced = true);
+    }
+
+    private static Uni<List<VerdictRow>> verdicts(Mutiny.Session session) {
+        return session.createSelectionQuery(
+                        "from VerdictRow v where v.announced = false order by v.arrival", VerdictRow.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
+    private static Uni<List<DeploymentRow>> moves(Mutiny.Session session) {
+        return session.createSelectionQuery(
+                        "from DeploymentRow d where d.announced = false order by d.modelName, d.sequence",
+                        DeploymentRow.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
+    private static <T> Uni<Void> inOrder(List<T> rows, Function<T, Uni<Void>> action) {
+        return Multi.createFrom()
+                .iterable(rows)
+                .onItem()
+                .transformToUniAndConcatenate(action::apply)
+                .collect()
+                .last();
+    }
+}
