@@ -53,8 +53,7 @@ final class Launcher {
     void start(Component component) {
         Launch launch = Launch.of(component, tree, home);
         if (!Files.exists(launch.program())) {
-            throw new LocalException(
-                    "The " + component.title() + " is not built: " + launch.program() + " is missing.");
+            throw new LocalException(component.title() + " is not built: " + launch.program() + " is missing.");
         }
         Path log = home.log(component);
         try {
