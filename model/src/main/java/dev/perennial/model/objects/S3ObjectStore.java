@@ -19,12 +19,20 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 
-/** A bucket of an S3-compatible store that knows conditional writes ({@code If-None-Match: *}). */
+/**
+ * A bucket of an S3-compatible store that knows conditional writes ({@code If-None-Match: *}).
+ *
+ * <p>The client reports some failures, a refused connection among them, by unchecked exceptions; as keys are checked
+ * before, whatever it throws is the store's fault.
+ */
 public final class S3ObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
     /** Bounds a store that answers byte by byte. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Fits into an array with one byte more. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
 
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
@@ -74,7 +82,7 @@ public final class S3ObjectStore implements ObjectStore {
             if (length != null && Long.parseLong(length) > maxBytes) {
                 throw new ObjectTooLargeException(key, maxBytes);
             }
-            byte[] bytes = response.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+            byte[] bytes = response.readNBytes((int) Math.min(maxBytes, MOST_BYTES) + 1);
             if (bytes.length > maxBytes) {
                 throw new ObjectTooLargeException(key, maxBytes);
             }
@@ -82,12 +90,12 @@ public final class S3ObjectStore implements ObjectStore {
                 throw new IOException(bytes.length + " bytes came (expected: " + length + ")");
             }
             return bytes;
-        } catch (MinioException e) {
-            if (status(e) == NOT_FOUND) {
+        } catch (ObjectTooLargeException e) {
+            throw e;
+        } catch (MinioException | IOException | RuntimeException e) {
+            if (isMissing(e)) {
                 throw new ObjectMissingException(key);
             }
-            throw broken("read", key, e);
-        } catch (IOException e) {
             throw broken("read", key, e);
         }
     }
@@ -103,7 +111,7 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             client.putObject(args);
             return true;
-        } catch (MinioException e) {
+        } catch (MinioException | RuntimeException e) {
             if (status(e) == PRECONDITION_FAILED) {
                 return false;
             }
@@ -123,7 +131,7 @@ public final class S3ObjectStore implements ObjectStore {
             for (Result<Item> result : client.listObjects(args)) {
                 keys.add(result.get().objectName());
             }
-        } catch (MinioException e) {
+        } catch (MinioException | RuntimeException e) {
             throw broken("list", prefix, e);
         }
         Collections.sort(keys);
@@ -139,8 +147,8 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             client.statObject(args);
             return true;
-        } catch (MinioException e) {
-            if (status(e) == NOT_FOUND) {
+        } catch (MinioException | RuntimeException e) {
+            if (isMissing(e)) {
                 return false;
             }
             throw broken("look up", key, e);
@@ -153,7 +161,14 @@ public final class S3ObjectStore implements ObjectStore {
         http.connectionPool().evictAll();
     }
 
-    private static int status(MinioException e) {
+    private static boolean isMissing(Exception e) {
+        // a missing bucket is a store set up wrongly, not an object that is not there
+        return status(e) == NOT_FOUND
+                && e instanceof ErrorResponseException answer
+                && !"NoSuchBucket".equals(answer.errorResponse().code());
+    }
+
+    private static int status(Exception e) {
         return e instanceof ErrorResponseException answer ? answer.response().code() : 0;
     }
 
