@@ -1,6 +1,7 @@
 package dev.perennial.serving;
 
 import dev.perennial.serving.messaging.Messaging;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ public class Lifecycle {
     private final Messaging messaging;
     private final Clock clock;
     private final Duration patience;
+    private volatile boolean draining;
     private volatile Instant readyAlone = Instant.MAX;
 
     Lifecycle(Deployer deployer, Messaging messaging, Clock clock, ServingConfig config) {
@@ -33,6 +35,11 @@ public class Lifecycle {
         messaging.start(deployer);
     }
 
+    /** Requests still come for a while, and are answered, until nobody sends any more. */
+    void drain(@Observes ShutdownDelayInitiatedEvent event) {
+        draining = true;
+    }
+
     void stop(@Observes ShutdownEvent event) {
         deployer.stop();
         messaging.stop();
@@ -44,7 +51,7 @@ public class Lifecycle {
      */
     public boolean isReady() {
         boolean informed = messaging.isCaughtUp() || !clock.instant().isBefore(readyAlone);
-        return informed && deployer.isSettled();
+        return !draining && informed && deployer.isSettled();
     }
 
     public boolean isAlive() {
