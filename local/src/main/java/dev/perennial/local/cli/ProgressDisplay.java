@@ -39,10 +39,11 @@ final class ProgressDisplay implements Progress {
     public void show(Map<Component, Stage> stages) {
         long now = nanoTime.getAsLong();
         stages.forEach((component, stage) -> {
-            if (shown.put(component, stage) != stage) {
+            Stage previous = shown.put(component, stage);
+            if (previous != stage) {
                 Long before = since.put(component, now);
                 if (!terminal && stage != Stage.WAITING) {
-                    out.println(line(component, stage, before == null || isMoving(stage) ? 0 : now - before));
+                    out.println(line(component, stage, isMoving(previous) ? now - before : 0));
                 }
             }
         });
