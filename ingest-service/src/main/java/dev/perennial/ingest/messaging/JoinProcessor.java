@@ -88,7 +88,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 source,
                 ExampleJoin.features(before, event, horizon, streamTime));
         advance(event.modelName(), event.eventTime(), appendedAt);
-        advance(event.modelName(), checked.knownAt(), appendedAt);
+        if (event.knownAt() != null) {
+            advance(event.modelName(), event.knownAt(), appendedAt);
+        }
     }
 
     private void label(Checked<LabelObserved> checked, SourceRecord source, long appendedAt) {
@@ -96,7 +98,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         ExampleState before = remembered(event.modelName(), event.exampleId());
         Duration horizon = checked.definition().label().horizon();
         settle(event.modelName(), event.exampleId(), before, source, ExampleJoin.label(before, event, source, horizon));
-        advance(event.modelName(), checked.knownAt(), appendedAt);
+        advance(event.modelName(), event.knownAt(), appendedAt);
     }
 
     /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */

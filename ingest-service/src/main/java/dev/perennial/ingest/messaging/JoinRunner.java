@@ -80,7 +80,12 @@ public class JoinRunner {
 
     /** What it does or waits for, for people. */
     public String describe() {
-        return streams == null ? "waits for " + waitsFor : streams.state().name();
+        KafkaStreams running = streams;
+        if (running != null) {
+            return running.state().name();
+        }
+        String missing = waitsFor;
+        return missing == null ? "starts" : "waits for " + missing;
     }
 
     /** Whether it can no longer help itself: it gave up, or a thread with work has been silent for a minute. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -28,70 +29,69 @@ final class ObservationReader {
         this.definitions = definitions;
     }
 
-    /**
-     * An event whose values have been checked, with the definition that they were held against.
-     *
-     * @param knownAt when the log or a replayed history knew it
-     */
-    record Checked<T extends PipelineEvent>(T event, ModelDefinition definition, Instant knownAt) {}
+    /** An event whose values have been checked, with the definition that they were held against. */
+    record Checked<T extends PipelineEvent>(T event, ModelDefinition definition) {}
 
     Checked<FeaturesObserved> features(Record<byte[], byte[]> record, RecordMetadata place) {
         Checked<FeaturesObserved> raw = read(FeaturesObserved.class, record, place);
         FeaturesObserved event = raw.event();
-        try {
-            Map<String, Object> values = ValueChecker.features(raw.definition(), event.features(), event.eventTime());
-            Instant eventTime = ValueChecker.instant(event.eventTime().toString(), "eventTime");
-            Instant knownAt = knownAt(event.knownAt(), raw.knownAt());
-            return new Checked<>(withFeatures(event, eventTime, values), raw.definition(), knownAt);
-        } catch (InvalidInputException e) {
-            throw invalid(e);
-        }
+        Map<String, Object> values =
+                requireValid(() -> ValueChecker.features(raw.definition(), event.features(), event.eventTime()));
+        return new Checked<>(
+                new FeaturesObserved(
+                        event.context(),
+                        event.modelName(),
+                        event.exampleId(),
+                        event.eventTime(),
+                        event.knownAt(),
+                        values),
+                raw.definition());
     }
 
     /** The features of a prediction stand for the example; they were checked when it was made. */
     Checked<FeaturesObserved> prediction(Record<byte[], byte[]> record, RecordMetadata place) {
         Checked<PredictionMade> raw = read(PredictionMade.class, record, place);
         PredictionMade made = raw.event();
-        FeaturesObserved event = new FeaturesObserved(
-                made.context(), made.modelName(), made.exampleId(), made.eventTime(), null, made.features());
         return new Checked<>(
-                withFeatures(event, made.eventTime(), fitting(raw.definition(), made.features())),
-                raw.definition(),
-                raw.knownAt());
+                new FeaturesObserved(
+                        made.context(),
+                        made.modelName(),
+                        made.exampleId(),
+                        made.eventTime(),
+                        null,
+                        fitting(raw.definition(), made.features())),
+                raw.definition());
     }
 
+    /** The label's known time is its own or, without one, when the log took it. */
     Checked<LabelObserved> label(Record<byte[], byte[]> record, RecordMetadata place) {
         Checked<LabelObserved> raw = read(LabelObserved.class, record, place);
         LabelObserved event = raw.event();
-        try {
-            Object value = ValueChecker.label(raw.definition(), event.label());
-            Instant knownAt = knownAt(event.knownAt(), raw.knownAt());
-            LabelObserved checked =
-                    new LabelObserved(event.context(), event.modelName(), event.exampleId(), value, knownAt);
-            return new Checked<>(checked, raw.definition(), knownAt);
-        } catch (InvalidInputException e) {
-            throw invalid(e);
-        }
+        Object value = requireValid(() -> ValueChecker.label(raw.definition(), event.label()));
+        Instant knownAt = event.knownAt() == null ? Instant.ofEpochMilli(record.timestamp()) : event.knownAt();
+        return new Checked<>(
+                new LabelObserved(event.context(), event.modelName(), event.exampleId(), value, knownAt),
+                raw.definition());
     }
 
     private <T extends PipelineEvent> Checked<T> read(
             Class<T> type, Record<byte[], byte[]> record, RecordMetadata place) {
         requireSize(record);
-        Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
-        T event = decode(type, record, place, appendedAt);
+        T event = decode(type, record, place);
         if (record.key() == null || !Arrays.equals(record.key(), event.key().getBytes(StandardCharsets.UTF_8))) {
             throw new RejectedRecordException("wrong-key", "the key is not " + event.key());
         }
         ModelDefinition definition = definitions
                 .findUpToDate(event.modelName())
                 .orElseThrow(() -> new RejectedRecordException("unknown-model", event.modelName()));
-        return new Checked<>(event, definition, appendedAt);
+        return new Checked<>(event, definition);
     }
 
     private static <T extends PipelineEvent> T decode(
-            Class<T> type, Record<byte[], byte[]> record, RecordMetadata place, Instant appendedAt) {
+            Class<T> type, Record<byte[], byte[]> record, RecordMetadata place) {
         String where = place.topic() + "/" + place.partition() + "/" + place.offset();
-        EventContext context = CloudEventHeaders.read(record.headers(), where, appendedAt);
+        EventContext context =
+                CloudEventHeaders.read(record.headers(), where, Instant.ofEpochMilli(record.timestamp()));
         try {
             return EventCodec.decode(type, record.value(), context);
         } catch (InvalidInputException e) {
@@ -114,16 +114,6 @@ final class ObservationReader {
         return bytes == null ? 0 : bytes.length;
     }
 
-    private static Instant knownAt(Instant stated, Instant appendedAt) {
-        return stated == null ? appendedAt : ValueChecker.instant(stated.toString(), "knownAt");
-    }
-
-    private static FeaturesObserved withFeatures(
-            FeaturesObserved event, Instant eventTime, Map<String, Object> values) {
-        return new FeaturesObserved(
-                event.context(), event.modelName(), event.exampleId(), eventTime, event.knownAt(), values);
-    }
-
     /** What the definition says now, of what the model saw; a value of another type counts as missing. */
     private static Map<String, Object> fitting(ModelDefinition definition, Map<String, Object> seen) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -139,7 +129,11 @@ final class ObservationReader {
         };
     }
 
-    private static RejectedRecordException invalid(InvalidInputException e) {
-        return new RejectedRecordException("invalid-value", e.getMessage());
+    private static <T> T requireValid(Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (InvalidInputException e) {
+            throw new RejectedRecordException("invalid-value", e.getMessage());
+        }
     }
 }

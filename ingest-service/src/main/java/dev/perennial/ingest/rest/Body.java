@@ -1,8 +1,8 @@
 package dev.perennial.ingest.rest;
 
+import dev.perennial.contracts.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class Body {
             }
             return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException("the body did not come whole", e);
+            throw new InvalidInputException("$", "a body that broke off", "all of it: " + e.getMessage());
         }
     }
 

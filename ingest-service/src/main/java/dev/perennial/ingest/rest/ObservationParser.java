@@ -2,6 +2,7 @@ package dev.perennial.ingest.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.Problem;
@@ -70,10 +71,13 @@ final class ObservationParser {
             if (fields != null) {
                 return fields;
             }
+        } catch (MismatchedInputException e) {
+            throw new InvalidInputException(
+                    "$", "other JSON", "one JSON object; for one per line send " + ObservationsResource.LINES);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException("$", "no JSON object", "a JSON object: " + e.getOriginalMessage());
+            throw new InvalidInputException("$", "no JSON", "a JSON object: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new InvalidInputException("$", "no JSON object", "a JSON object in UTF-8");
+            throw new InvalidInputException("$", "no JSON", "a JSON object in UTF-8");
         }
         throw new InvalidInputException("$", "null", "a JSON object");
     }

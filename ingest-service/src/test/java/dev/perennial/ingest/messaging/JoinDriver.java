@@ -1,0 +1,129 @@
+package dev.perennial.ingest.messaging;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.contracts.kafka.CloudEventHeaders;
+import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.Samples;
+import dev.perennial.ingest.domain.JoinTally;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The join on one partition, without a broker. */
+final class JoinDriver implements Definitions, AutoCloseable {
+    /** When the log takes records, long after what is replayed. */
+    static final Instant LOG_TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String PREFIX = "test.";
+
+    final Map<String, ModelDefinition> definitions = new HashMap<>();
+    private final TopologyTestDriver driver;
+
+    JoinDriver() {
+        definitions.put("m", Samples.definition("m"));
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, temporary());
+        JoinMetrics metrics = new JoinMetrics(new SimpleMeterRegistry());
+        this.driver = new TopologyTestDriver(
+                JoinTopology.build(PREFIX, () -> new JoinProcessor(this, metrics, () -> {})), settings, LOG_TIME);
+    }
+
+    @Override
+    public Optional<ModelDefinition> find(String modelName) {
+        return Optional.ofNullable(definitions.get(modelName));
+    }
+
+    @Override
+    public Optional<ModelDefinition> findUpToDate(String modelName) {
+        return find(modelName);
+    }
+
+    void send(PipelineEvent event) {
+        Headers headers = new RecordHeaders();
+        CloudEventHeaders.write(headers, event, "/test");
+        send(Topic.of(event.getClass()), event.key(), EventCodec.encode(event), headers);
+    }
+
+    void send(Topic topic, String key, byte[] value, Headers headers) {
+        byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        driver.createInputTopic(topic.name(PREFIX), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(keyBytes, value, headers, LOG_TIME));
+    }
+
+    /** Lets the regular expiry run. */
+    void expire() {
+        driver.advanceWallClockTime(JoinProcessor.EXPIRY_INTERVAL.plus(Duration.ofMillis(1)));
+    }
+
+    List<ExampleJoined> examples() {
+        return read(Topic.EXAMPLES.name(PREFIX)).stream()
+                .map(found -> EventCodec.decode(ExampleJoined.class, found.value(), context(found.headers())))
+                .toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> deadLetters(Topic source) {
+        return read(source.deadLetterName(PREFIX));
+    }
+
+    JoinTally tally(String modelName) {
+        KeyValueStore<Bytes, byte[]> tallies = driver.getKeyValueStore("join-tallies");
+        byte[] bytes = tallies.get(Bytes.wrap(modelName.getBytes(StandardCharsets.UTF_8)));
+        return bytes == null ? JoinTally.NOTHING : StateCodec.decodeTally(bytes);
+    }
+
+    /** How much is remembered, in all stores. */
+    long stateSize() {
+        return driver.getKeyValueStore("join-examples").approximateNumEntries()
+                + driver.getKeyValueStore("join-deadlines").approximateNumEntries();
+    }
+
+    static String header(TestRecord<byte[], byte[]> found, String name) {
+        return new String(found.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private List<TestRecord<byte[], byte[]>> read(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private static EventContext context(Headers headers) {
+        return CloudEventHeaders.read(headers, "none", LOG_TIME);
+    }
+
+    private static String temporary() {
+        try {
+            return Files.createTempDirectory("join").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

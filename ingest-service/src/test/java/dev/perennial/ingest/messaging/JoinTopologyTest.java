@@ -1,0 +1,264 @@
+package dev.perennial.ingest.messaging;
+
+import static dev.perennial.ingest.Samples.HORIZON;
+import static dev.perennial.ingest.Samples.NOON;
+import static dev.perennial.ingest.Samples.features;
+import static dev.perennial.ingest.Samples.label;
+import static dev.perennial.ingest.messaging.JoinDriver.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.Samples;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JoinTopologyTest {
+    private final JoinDriver join = new JoinDriver();
+
+    @AfterEach
+    void close() {
+        join.close();
+    }
+
+    @Test
+    void joinsALabelToItsFeaturesOnceAndDropsRepeats() {
+        for (int i = 0; i < 3; i++) {
+            join.send(features("m", "a", NOON, 5));
+            join.send(label("m", "a", true, NOON.plusSeconds(60)));
+        }
+
+        List<ExampleJoined> examples = join.examples();
+
+        assertThat(examples).hasSize(1);
+        assertThat(examples.get(0).features())
+                .containsEntry("distance", 5.0)
+                .containsEntry("carrier", null)
+                .containsEntry("departure", (double) NOON.toEpochMilli());
+        assertThat(join.tally("m").joined()).isEqualTo(1);
+        assertThat(join.tally("m").duplicate()).isEqualTo(4);
+        assertThat(join.tally("m").waiting()).isZero();
+    }
+
+    @Test
+    void thePredictionStandsForTheExample() {
+        join.send(label("m", "a", true, NOON.plusSeconds(60)));
+        join.send(prediction("a", NOON));
+
+        assertThat(join.examples()).singleElement().satisfies(example -> assertThat(example.features())
+                .containsEntry("distance", 7.0)
+                .containsEntry("carrier", null)
+                .doesNotContainKey("gone"));
+    }
+
+    @Test
+    void aLabelWithoutAKnownTimeIsKnownWhenTheLogTookIt() {
+        join.send(features("m", "a", JoinDriver.LOG_TIME.minusSeconds(60), 5));
+        join.send(label("m", "a", true, null));
+
+        assertThat(join.examples()).singleElement().satisfies(example -> assertThat(example.knownAt())
+                .isEqualTo(JoinDriver.LOG_TIME));
+    }
+
+    @Test
+    void bytesThatAreNotJsonGoToTheDeadLetterTopicAsTheyAre() {
+        byte[] garbage = {0, -1, 127, 3};
+        Headers headers = new RecordHeaders().add("mine", new byte[] {9});
+        join.send(Topic.FEATURE_EVENTS, "m:a", garbage, headers);
+
+        TestRecord<byte[], byte[]> dead = single(Topic.FEATURE_EVENTS);
+
+        assertThat(dead.value()).isEqualTo(garbage);
+        assertThat(dead.key()).isEqualTo("m:a".getBytes(StandardCharsets.UTF_8));
+        assertThat(dead.headers().lastHeader("mine").value()).containsExactly(9);
+        assertThat(header(dead, "reason")).isEqualTo("unreadable");
+        assertThat(header(dead, "stage")).isEqualTo("ingest/join");
+        assertThat(header(dead, "topic")).isEqualTo("test.feature-events");
+        assertThat(header(dead, "partition")).isEqualTo("0");
+        assertThat(header(dead, "offset")).isEqualTo("0");
+    }
+
+    @Test
+    void everyRejectTellsItsReason() {
+        byte[] label = EventCodec.encode(label("m", "a", true, NOON));
+        join.send(Topic.LABEL_EVENTS, "m:other", label, new RecordHeaders());
+        join.send(Topic.LABEL_EVENTS, null, label, new RecordHeaders());
+        join.send(label("nobody", "a", true, NOON));
+        join.send(Topic.LABEL_EVENTS, "m:a", null, new RecordHeaders());
+        join.send(
+                Topic.LABEL_EVENTS, "m:a", json("{'modelName':'m','exampleId':'a','label':'x'}"), new RecordHeaders());
+        join.send(
+                Topic.LABEL_EVENTS,
+                "m:a",
+                json("{'modelName':'m','exampleId':'a','label':true,'knownAt':'9999-01-01T00:00:00Z'}"),
+                new RecordHeaders());
+        join.send(Topic.LABEL_EVENTS, "m:a", new byte[3 * EventLimits.MAX_RECORD_BYTES], new RecordHeaders());
+
+        List<TestRecord<byte[], byte[]>> dead = join.deadLetters(Topic.LABEL_EVENTS);
+
+        assertThat(dead)
+                .extracting(found -> header(found, "reason"))
+                .containsExactly(
+                        "wrong-key",
+                        "wrong-key",
+                        "unknown-model",
+                        "unreadable",
+                        "invalid-value",
+                        "unreadable",
+                        "too-large");
+        assertThat(header(dead.get(4), "detail")).contains("label").contains("true or false");
+        assertThat(dead.get(6).value()).hasSize(EventLimits.MAX_RECORD_BYTES);
+        assertThat(join.stateSize()).isZero();
+    }
+
+    @Test
+    void featuresThatBreakTheDefinitionNameTheField() {
+        join.send(features("m", "a", NOON, -5));
+
+        assertThat(header(single(Topic.FEATURE_EVENTS), "detail")).contains("features.distance");
+    }
+
+    @Test
+    void aLabelFromAfterTheHorizonIsDead() {
+        join.send(features("m", "a", NOON, 5));
+        join.send(label("m", "a", true, NOON.plus(HORIZON).plusMillis(1)));
+
+        assertThat(header(single(Topic.LABEL_EVENTS), "reason")).isEqualTo("label-after-horizon");
+        assertThat(join.examples()).isEmpty();
+    }
+
+    @Test
+    void aLabelWhoseFeaturesDoNotComeIsDeadWithItsOwnBytesAndPlace() {
+        join.send(label("m", "lonely", true, NOON));
+        join.send(features("m", "later", NOON.plus(HORIZON), 5));
+        join.expire();
+        assertThat(join.deadLetters(Topic.LABEL_EVENTS)).isEmpty();
+
+        join.send(features("m", "latest", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.expire();
+
+        TestRecord<byte[], byte[]> dead = single(Topic.LABEL_EVENTS);
+        assertThat(header(dead, "reason")).isEqualTo("label-without-features");
+        assertThat(header(dead, "offset")).isEqualTo("0");
+        assertThat(header(dead, "ce_type")).isEqualTo("dev.perennial.label-events.v1");
+        assertThat(dead.value()).isEqualTo(EventCodec.encode(label("m", "lonely", true, NOON)));
+        assertThat(join.tally("m").unmatched()).isEqualTo(1);
+    }
+
+    @Test
+    void featuresWithoutALabelExpireAndAreForgotten() {
+        join.send(features("m", "a", NOON, 5));
+        join.send(label("m", "b", true, NOON.plus(HORIZON).plusMillis(1)));
+        join.expire();
+
+        assertThat(join.tally("m").expired()).isEqualTo(1);
+        assertThat(join.tally("m").waiting()).isZero();
+        assertThat(join.stateSize()).isEqualTo(2);
+        assertThat(join.deadLetters(Topic.FEATURE_EVENTS)).isEmpty();
+    }
+
+    @Test
+    void aJoinedExampleIsForgottenWhenNothingMoreCanCome() {
+        join.send(features("m", "a", NOON, 5));
+        join.send(label("m", "a", true, NOON));
+        join.send(features("m", "z", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.expire();
+
+        assertThat(join.stateSize()).isEqualTo(2);
+        assertThat(join.tally("m").joined()).isEqualTo(1);
+        assertThat(join.tally("m").expired()).isZero();
+    }
+
+    @Test
+    void featuresAfterTheirHorizonAreDeadButOfPredictionsOnlyCounted() {
+        join.send(features("m", "now", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.send(features("m", "late", NOON, 5));
+        join.send(prediction("later", NOON));
+
+        assertThat(header(single(Topic.FEATURE_EVENTS), "reason")).isEqualTo("features-after-horizon");
+        assertThat(join.deadLetters(Topic.PREDICTIONS)).isEmpty();
+        assertThat(join.tally("m").late()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsPastItsDeadlineIsGoneWhetherOrNotTheExpiryRan() {
+        join.send(features("m", "a", NOON, 5));
+        join.send(features("m", "now", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.send(label("m", "a", true, NOON));
+
+        assertThat(join.examples()).isEmpty();
+        assertThat(join.tally("m").expired()).isEqualTo(1);
+        assertThat(join.tally("m").labelsWaiting()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventFromTheFutureExpiresNothingThatTheLogsTimeDoesNot() {
+        Instant recent = JoinDriver.LOG_TIME.minusSeconds(3600);
+        join.send(features("m", "a", recent, 5));
+        join.send(features("m", "future", Instant.parse("2199-01-01T00:00:00Z"), 5));
+        join.expire();
+        join.send(label("m", "a", true, recent.plusSeconds(60)));
+
+        assertThat(join.examples()).hasSize(1);
+    }
+
+    @Test
+    void modelsOnOnePartitionHaveTheirOwnTime() {
+        join.definitions.put("live", Samples.definition("live"));
+        join.send(features("live", "x", JoinDriver.LOG_TIME, 5));
+        join.send(features("m", "a", NOON, 5));
+        join.expire();
+        join.send(label("m", "a", true, NOON.plusSeconds(60)));
+
+        assertThat(join.examples()).hasSize(1);
+    }
+
+    @Test
+    void everythingOfADeletedModelIsForgotten() {
+        join.send(features("m", "a", NOON, 5));
+        join.send(label("m", "b", true, NOON));
+        join.definitions.clear();
+        join.expire();
+
+        assertThat(join.stateSize()).isZero();
+        assertThat(join.tally("m").joined()).isZero();
+        assertThat(header(single(Topic.LABEL_EVENTS), "reason")).isEqualTo("label-without-features");
+    }
+
+    private TestRecord<byte[], byte[]> single(Topic source) {
+        List<TestRecord<byte[], byte[]>> dead = join.deadLetters(source);
+        assertThat(dead).hasSize(1);
+        return dead.get(0);
+    }
+
+    private static PredictionMade prediction(String exampleId, Instant eventTime) {
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("distance", 7);
+        seen.put("carrier", 3.5);
+        seen.put("gone", "x");
+        return new PredictionMade(
+                EventContext.first(EventContext.idOf(exampleId), eventTime),
+                "m",
+                exampleId,
+                eventTime,
+                seen,
+                List.of(0.2, 0.8),
+                1,
+                PredictionMade.Role.CHAMPION);
+    }
+
+    private static byte[] json(String text) {
+        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+}
