@@ -38,15 +38,14 @@ public record Admission(ModelDefinition definition, Instant clock, Duration maxA
     private boolean fits(PredictionMade prediction) {
         int expected =
                 definition.task().isClassification() ? definition.classes().size() : 1;
-        return prediction.scores().size() == expected
-                && prediction.scores().stream().allMatch(Double::isFinite);
+        return prediction.scores().size() == expected;
     }
 
     private boolean fits(ExampleJoined example) {
         Object label = example.label();
         return switch (definition.label().type()) {
             case BOOLEAN -> label instanceof Boolean;
-            case NUMERIC -> label instanceof Double number && Double.isFinite(number);
+            case NUMERIC -> label instanceof Double;
             case CATEGORICAL -> label instanceof String && ValueChecker.target(definition, label) >= 0;
         };
     }

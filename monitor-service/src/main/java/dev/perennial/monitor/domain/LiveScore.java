@@ -7,8 +7,6 @@ import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.definition.Task;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.model.statistic.Histogram;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -17,15 +15,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How one version does in one window: sums that do not depend on the order of the examples. Each term is rounded to 16
- * digits and added exactly.
+ * How one version does in one window: sums that do not depend on the order of the examples.
  *
  * @param count     labelled answers
  * @param sums      sum of the losses by metric; their mean is the metric, for RMSE its square
  * @param negatives scores of examples of the negative class; binary classification only
  * @param positives scores of examples of the positive class; binary classification only
  */
-public record LiveScore(long count, Map<Metric, BigDecimal> sums, Histogram negatives, Histogram positives) {
+public record LiveScore(long count, Map<Metric, ExactSum> sums, Histogram negatives, Histogram positives) {
     /** Before the first labelled answer. */
     public static final LiveScore EMPTY = new LiveScore(0, Map.of(), new Histogram(), new Histogram());
 
@@ -43,14 +40,11 @@ public record LiveScore(long count, Map<Metric, BigDecimal> sums, Histogram nega
      */
     public LiveScore plus(Task task, List<Double> answered, double target) {
         double[] scores = answered.stream().mapToDouble(Double::doubleValue).toArray();
-        Map<Metric, BigDecimal> added = new EnumMap<>(Metric.class);
+        Map<Metric, ExactSum> added = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
             if (metric.suits(task) && metric != Metric.ROC_AUC) {
                 double loss = Metrics.losses(metric, new double[] {target}, new double[][] {scores})[0];
-                BigDecimal sum = sums.getOrDefault(metric, BigDecimal.ZERO);
-                added.put(
-                        metric,
-                        sum.add(new BigDecimal(loss, MathContext.DECIMAL64)).stripTrailingZeros());
+                added.put(metric, sums.getOrDefault(metric, ExactSum.ZERO).plus(loss));
             }
         }
         boolean binary = task == Task.BINARY_CLASSIFICATION;
@@ -65,7 +59,7 @@ public record LiveScore(long count, Map<Metric, BigDecimal> sums, Histogram nega
     public PerformanceReport report(int modelVersion, Window window) {
         Map<String, Double> metrics = new TreeMap<>();
         sums.forEach((metric, sum) -> {
-            double mean = sum.doubleValue() / count;
+            double mean = sum.value() / count;
             metrics.put(Json.name(metric), metric == Metric.RMSE ? Math.sqrt(mean) : mean);
         });
         double pairs = (double) negatives.count() * positives.count();

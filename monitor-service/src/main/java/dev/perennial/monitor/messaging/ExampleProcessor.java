@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -28,7 +27,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Brings each prediction and its label together, in whatever order they come, and tells what each record adds to its
@@ -57,7 +55,7 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
     }
 
     static ProcessorSupplier<byte[], Incoming, String, Observation> supplier(
-            Catalogue catalogue, Duration maxAhead, MonitorMetrics metrics) {
+            StoreFactory stores, Catalogue catalogue, Duration maxAhead, MonitorMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], Incoming, String, Observation> get() {
@@ -67,16 +65,11 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        store(MEMORIES, StateSerdes.of(ExampleMemory.class)),
-                        store(EXPIRIES, Serdes.String()),
-                        store(CLOCKS, StateSerdes.of(ExampleClock.class)));
+                        stores.store(MEMORIES, StateSerdes.of(ExampleMemory.class)),
+                        stores.store(EXPIRIES, Serdes.String()),
+                        stores.store(CLOCKS, StateSerdes.of(ExampleClock.class)));
             }
         };
-    }
-
-    private static StoreBuilder<?> store(String name, Serde<?> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
-                .withCachingEnabled();
     }
 
     @Override

@@ -61,7 +61,11 @@ public class MonitorStreams {
                 config.topics().prefix());
         streams = new KafkaStreams(
                 MonitorTopology.build(
-                        config.topics().prefix(), config.monitor().maxAhead(), view, new MonitorMetrics(registry)),
+                        StoreFactory.PERSISTENT,
+                        config.topics().prefix(),
+                        config.monitor().maxAhead(),
+                        view,
+                        new MonitorMetrics(registry)),
                 settings(config, bootstrapServers));
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("a streams thread died, another takes its place", failure);

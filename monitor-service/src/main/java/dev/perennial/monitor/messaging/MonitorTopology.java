@@ -32,10 +32,12 @@ final class MonitorTopology {
     private MonitorTopology() {}
 
     /**
+     * @param stores   how the state is kept
      * @param prefix   what every topic's name starts with
      * @param maxAhead how far an event time may lie ahead of the append to the log
      */
-    static Topology build(String prefix, Duration maxAhead, Catalogue catalogue, MonitorMetrics metrics) {
+    static Topology build(
+            StoreFactory stores, String prefix, Duration maxAhead, Catalogue catalogue, MonitorMetrics metrics) {
         StreamsBuilder builder = new StreamsBuilder();
         Serde<Incoming> incoming =
                 Serdes.serdeFrom((topic, value) -> value.bytes().get(), new Incoming.Reader());
@@ -52,11 +54,11 @@ final class MonitorTopology {
                         Produced.with(Serdes.ByteArray(), Serdes.Bytes()));
 
         arrived.filter((key, record) -> record.isReadable())
-                .process(ExampleProcessor.supplier(catalogue, maxAhead, metrics), Named.as("examples"))
+                .process(ExampleProcessor.supplier(stores, catalogue, maxAhead, metrics), Named.as("examples"))
                 .repartition(Repartitioned.<String, Observation>as("by-model")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(StateSerdes.of(Observation.class)))
-                .process(WindowProcessor.supplier(catalogue, metrics), Named.as("windows"))
+                .process(WindowProcessor.supplier(stores, catalogue, metrics), Named.as("windows"))
                 .to(
                         (key, event, place) -> Topic.of(event.getClass()).name(prefix),
                         Produced.with(Serdes.String(), events));

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,7 +32,6 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Counts what is told of a model into its windows, and says what the closed ones show. */
 final class WindowProcessor extends ContextualProcessor<String, Observation, String, PipelineEvent> {
@@ -57,7 +55,7 @@ final class WindowProcessor extends ContextualProcessor<String, Observation, Str
     }
 
     static ProcessorSupplier<String, Observation, String, PipelineEvent> supplier(
-            Catalogue catalogue, MonitorMetrics metrics) {
+            StoreFactory stores, Catalogue catalogue, MonitorMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Observation, String, PipelineEvent> get() {
@@ -67,18 +65,13 @@ final class WindowProcessor extends ContextualProcessor<String, Observation, Str
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        store(STATES, MonitorState.class),
-                        store(SUMMARIES, Summary.class),
-                        store(SCORES, LiveScore.class),
-                        store(DRIFT_REPORTS, DriftReport.class),
-                        store(PERFORMANCE_REPORTS, PerformanceReport.class));
+                        stores.store(STATES, StateSerdes.of(MonitorState.class)),
+                        stores.store(SUMMARIES, StateSerdes.of(Summary.class)),
+                        stores.store(SCORES, StateSerdes.of(LiveScore.class)),
+                        stores.store(DRIFT_REPORTS, StateSerdes.of(DriftReport.class)),
+                        stores.store(PERFORMANCE_REPORTS, StateSerdes.of(PerformanceReport.class)));
             }
         };
-    }
-
-    private static <T> StoreBuilder<KeyValueStore<String, T>> store(String name, Class<T> type) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), StateSerdes.of(type))
-                .withCachingEnabled();
     }
 
     @Override

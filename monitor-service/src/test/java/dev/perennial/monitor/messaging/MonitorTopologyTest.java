@@ -1,0 +1,342 @@
+package dev.perennial.monitor.messaging;
+
+import static dev.perennial.monitor.Samples.minute;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.perennial.contracts.event.DriftDetected;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.LivePerformance;
+import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.contracts.event.PredictionMade.Role;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.monitor.Samples;
+import dev.perennial.monitor.World;
+import dev.perennial.monitor.domain.DriftReport;
+import dev.perennial.monitor.domain.DriftReport.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitorTopologyTest {
+    private static final World SHIFTED = new World(130, 0.3, 0, 0.4);
+    private static final Duration LABEL_DELAY = Duration.ofMinutes(10);
+
+    @TempDir
+    Path folder;
+
+    private final FakeCatalogue catalogue = new FakeCatalogue(World.USUAL.reference(1, 3000, new Random(1)));
+
+    @Test
+    void announcesDriftOnceWhenItBegins() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(history());
+
+            assertThat(bench.drifts())
+                    .extracting(DriftDetected::windowStart)
+                    .containsExactly(minute(60), minute(6 * 60));
+            assertThat(bench.reports())
+                    .extracting(DriftReport::drifted)
+                    .containsExactly(false, true, true, false, false, false, true, false);
+            assertThat(bench.state().driftEvents()).isEqualTo(2);
+            assertThat(bench.registry
+                            .get("perennial_drift_events_total")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tellsHowEachVersionDidWhenItsLabelsHadTheirTime() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            for (int i = 0; i < 4; i++) {
+                Instant at = minute(i);
+                bench.send(List.of(
+                        Samples.prediction("t" + i, at, 0.8, 1),
+                        Samples.prediction("t" + i, at, Map.of(), 0.4, 2, Role.SHADOW),
+                        Samples.example("t" + i, at, LABEL_DELAY, i < 3)));
+            }
+            // the window's end, a quarter of it, and the labels' two hours
+            bench.send(List.of(Samples.prediction("before", minute(194.9), 0.5, 1)));
+            assertThat(bench.performances()).isEmpty();
+            bench.send(List.of(Samples.prediction("after", minute(195), 0.5, 1)));
+
+            List<LivePerformance> told = bench.performances();
+
+            assertThat(told).extracting(LivePerformance::modelVersion).containsExactly(1, 2);
+            assertThat(told).allMatch(one -> one.exampleCount() == 4);
+            assertThat(told.get(0).metrics()).containsEntry("accuracy", 0.75);
+            assertThat(told.get(1).metrics()).containsEntry("accuracy", 0.25);
+            assertThat(told.get(0).metrics().get("log-loss"))
+                    .isCloseTo(-(3 * Math.log(0.8) + Math.log(0.2)) / 4, within(1e-12));
+        }
+    }
+
+    @Test
+    void countsEveryRecordButEachExampleOnce() {
+        List<PipelineEvent> once = history();
+        List<PipelineEvent> twice = new ArrayList<>();
+        for (PipelineEvent event : once) {
+            twice.add(event);
+            twice.add(event);
+        }
+        try (Bench single = new Bench(catalogue, folder);
+                Bench repeated = new Bench(catalogue, folder)) {
+            single.send(once);
+            repeated.send(twice);
+
+            assertThat(repeated.reports()).isEqualTo(single.reports());
+            assertThat(withoutContext(repeated.performances())).isEqualTo(withoutContext(single.performances()));
+            assertThat(repeated.state().predictions())
+                    .isEqualTo(2 * single.state().predictions());
+            assertThat(repeated.state().examples()).isEqualTo(2 * single.state().examples());
+        }
+    }
+
+    @Test
+    void theOrderInsideAnHourChangesNothing() {
+        List<PipelineEvent> shuffled = new ArrayList<>();
+        Random random = new Random(11);
+        for (List<PipelineEvent> hour : hours()) {
+            List<PipelineEvent> any = new ArrayList<>(hour);
+            Collections.shuffle(any, random);
+            shuffled.addAll(any);
+        }
+        try (Bench inOrder = new Bench(catalogue, folder);
+                Bench outOfOrder = new Bench(catalogue, folder)) {
+            inOrder.send(history());
+            outOfOrder.send(shuffled);
+
+            assertThat(outOfOrder.reports()).isEqualTo(inOrder.reports());
+            assertThat(ids(outOfOrder.drifts()))
+                    .isEqualTo(ids(inOrder.drifts()))
+                    .hasSize(2);
+            List<LivePerformance> performances = inOrder.performances();
+            assertThat(withoutContext(outOfOrder.performances())).isEqualTo(withoutContext(performances));
+            assertThat(performances).isNotEmpty();
+        }
+    }
+
+    @Test
+    void goesOnAfterARestartAsIfThereHadBeenNone() {
+        List<PipelineEvent> all = history();
+        try (Bench throughout = new Bench(catalogue, folder)) {
+            throughout.send(all);
+            List<DriftDetected> drifts = new ArrayList<>();
+            List<LivePerformance> performances = new ArrayList<>();
+            Bench bench = new Bench(catalogue, folder);
+            for (int from = 0; from < all.size(); from += 331) {
+                bench.send(all.subList(from, Math.min(all.size(), from + 331)));
+                drifts.addAll(bench.drifts());
+                performances.addAll(bench.performances());
+                bench = bench.restarted();
+            }
+
+            assertThat(bench.reports()).isEqualTo(throughout.reports());
+            assertThat(bench.state()).isEqualTo(throughout.state());
+            assertThat(drifts).isEqualTo(throughout.drifts()).hasSize(2);
+            assertThat(performances).isEqualTo(throughout.performances()).isNotEmpty();
+            bench.close();
+        }
+    }
+
+    @Test
+    void aNewChampionInTheMiddleOfAWindowIsComparedWithItsOwnReference() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(hour(0, SHIFTED, 1));
+            bench.send(hour(1, SHIFTED, 1).subList(0, 200));
+            catalogue.champion = SHIFTED.reference(2, 3000, new Random(2));
+            List<PipelineEvent> second = hour(1, SHIFTED, 2);
+            bench.send(second.subList(200, second.size()));
+            bench.send(List.of(Samples.prediction("later", minute(135), 0.5, 2)));
+
+            assertThat(bench.reports()).extracting(DriftReport::modelVersion).containsExactly(1, 2);
+            assertThat(bench.reports()).extracting(DriftReport::drifted).containsExactly(true, false);
+            assertThat(bench.drifts()).extracting(DriftDetected::modelVersion).containsExactly(1);
+            assertThat(bench.state().alarm().drifted()).isFalse();
+            assertThat(catalogue.askedFor).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aWindowWithoutAReferenceRaisesNothing() {
+        catalogue.champion = null;
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(hour(0, SHIFTED, 1));
+            bench.send(hour(1, SHIFTED, 1));
+
+            assertThat(bench.reports()).extracting(DriftReport::outcome).containsExactly(Outcome.NO_REFERENCE);
+            assertThat(bench.drifts()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatComesAfterItsWindowClosedIsCountedAndLeftOut() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(hour(0, World.USUAL, 1));
+            bench.send(List.of(Samples.prediction("closes", minute(75), 0.5, 1)));
+            long open = bench.size("window-summaries");
+
+            bench.send(List.of(Samples.prediction("late", minute(30), 0.5, 1)));
+
+            assertThat(bench.size("window-summaries")).isEqualTo(open);
+            assertThat(bench.registry
+                            .get("perennial_monitor_late_total")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(bench.state().predictions()).isEqualTo(302);
+        }
+    }
+
+    @Test
+    void anEventTimeFarAheadClosesNothing() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(hour(0, World.USUAL, 1));
+
+            Instant ahead = Bench.APPENDED.plus(Duration.ofDays(8));
+            bench.send(Samples.prediction("2099", ahead, 0.5, 1), Bench.APPENDED);
+
+            assertThat(bench.reports()).isEmpty();
+            assertThat(bench.state().predictions()).isEqualTo(301);
+            assertThat(bench.registry
+                            .get("perennial_monitor_left_out_total")
+                            .tag("reason", "ahead")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void forgetsAnExampleWhenItsLabelCanNoLongerCome() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(hour(0, World.USUAL, 1));
+            assertThat(bench.size("examples")).isEqualTo(300);
+
+            bench.send(List.of(Samples.prediction("later", minute(181), 0.5, 1)));
+
+            assertThat(bench.size("examples")).isEqualTo(1);
+            assertThat(bench.size("example-expiries")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatCannotBeReadGoesToTheDeadLetterTopicAsItCame() {
+        byte[] key = {'k', (byte) 0xff};
+        byte[] value = "{\"modelName\": 7".getBytes(StandardCharsets.UTF_8);
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.sendBytes(Topic.EXAMPLES, key, value);
+            bench.sendBytes(Topic.PREDICTIONS, key, null);
+            bench.send(hour(0, World.USUAL, 1));
+
+            TestRecord<byte[], byte[]> dead = bench.deadLetters(Topic.EXAMPLES).get(0);
+            assertThat(dead.key()).isEqualTo(key);
+            assertThat(dead.value()).isEqualTo(value);
+            assertThat(header(dead, "reason")).isEqualTo("unreadable");
+            assertThat(header(dead, "topic")).isEqualTo("test.examples");
+            assertThat(header(dead, "offset")).isEqualTo("0");
+            assertThat(header(dead, "detail")).contains("expected");
+            assertThat(bench.deadLetters(Topic.PREDICTIONS)).hasSize(1);
+            assertThat(bench.state().predictions()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void leavesOutAModelThatNobodyDefined() {
+        EventContext context = EventContext.first(EventContext.idOf("x"), minute(0));
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(List.of(new ExampleJoined(context, "other", "t", minute(0), minute(1), Map.of(), true)));
+
+            assertThat(bench.size("models")).isZero();
+            assertThat(bench.registry
+                            .get("perennial_monitor_unknown_model_total")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void keepsTheNewestTwoHundredWindows() {
+        catalogue.champion = null;
+        try (Bench bench = new Bench(catalogue, folder)) {
+            for (int hour = 0; hour < 230; hour++) {
+                bench.send(List.of(Samples.prediction("t" + hour, minute(60 * hour), 0.5, 1)));
+            }
+
+            List<DriftReport> reports = bench.reports();
+            assertThat(reports).hasSize(200);
+            assertThat(reports.get(199).windowStart()).isEqualTo(minute(60 * 227));
+            assertThat(bench.size("window-summaries")).isLessThan(20);
+        }
+    }
+
+    /** Quiet, two drifted hours, three quiet ones, a drifted one, and what it takes to close and settle all of them. */
+    private static List<PipelineEvent> history() {
+        return hours().stream().flatMap(List::stream).toList();
+    }
+
+    private static List<List<PipelineEvent>> hours() {
+        World[] worlds = {World.USUAL, SHIFTED, SHIFTED, World.USUAL, World.USUAL, World.USUAL, SHIFTED};
+        List<List<PipelineEvent>> hours = new ArrayList<>();
+        for (int i = 0; i < worlds.length; i++) {
+            List<PipelineEvent> hour = new ArrayList<>(hour(i, worlds[i], 1));
+            for (PipelineEvent event : List.copyOf(hour)) {
+                PredictionMade prediction = (PredictionMade) event;
+                boolean late = prediction.exampleId().hashCode() % 5 < 2;
+                hour.add(Samples.example(prediction.exampleId(), prediction.eventTime(), LABEL_DELAY, late));
+            }
+            hours.add(hour);
+        }
+        hours.add(List.of(Samples.prediction("closes", minute(7 * 60 + 30), 0.5, 1)));
+        hours.add(List.of(Samples.prediction("settles", minute(10 * 60), 0.5, 1)));
+        return hours;
+    }
+
+    private static List<PipelineEvent> hour(int hour, World world, int version) {
+        Random random = new Random(100 + hour);
+        List<PipelineEvent> events = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Map<String, Object> features = world.features(random);
+            events.add(Samples.prediction(
+                    hour + "-" + i,
+                    minute(60 * hour + i * 0.2),
+                    features,
+                    World.score(features),
+                    version,
+                    Role.CHAMPION));
+        }
+        return events;
+    }
+
+    private static List<String> ids(List<DriftDetected> drifts) {
+        return drifts.stream()
+                .map(drift -> drift.context().eventId() + " " + drift.findings())
+                .toList();
+    }
+
+    private static List<String> withoutContext(List<LivePerformance> performances) {
+        return performances.stream()
+                .map(one -> one.context().eventId() + " " + one.windowStart() + " " + one.exampleCount() + " "
+                        + new TreeMap<>(one.metrics()))
+                .toList();
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
