@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What is declared of the models, and which champion each has. */
 public interface Catalogue {
+    /** How many partitions the topics have that are keyed by example. */
+    int partitions();
+
     /** The model's definition, which may have to arrive first; empty if it does not within a moment. */
     Optional<ModelDefinition> definition(String modelName);
 

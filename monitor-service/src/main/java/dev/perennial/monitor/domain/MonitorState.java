@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * What is known of one model as a whole.
  *
- * @param clock              the largest event time seen (UTC)
+ * @param clock              how far event time has come
  * @param predictions        records of {@code predictions} processed
  * @param examples           records of {@code examples} processed
  * @param answeringVersion   the champion that made the newest prediction; 0 before the first
@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param alarm              whether there is drift now
  */
 public record MonitorState(
-        Instant clock,
+        ModelClock clock,
         long predictions,
         long examples,
         int answeringVersion,
@@ -30,19 +30,23 @@ public record MonitorState(
     public static final Instant BEGINNING = Instant.parse("1900-01-01T00:00:00Z");
 
     /** Before the first record. */
-    public static final MonitorState EMPTY = new MonitorState(BEGINNING, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
+    public static final MonitorState EMPTY = new MonitorState(ModelClock.START, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
 
     public MonitorState {
         requireNonNull(clock, "clock");
         requireNonNull(alarm, "alarm");
     }
 
-    /** After one more record. Only a record that counts moves the clock. */
-    public MonitorState after(Observation observation) {
+    /**
+     * After one more record. Only a record that counts moves the clock.
+     *
+     * @param partition  which partition brought it
+     * @param partitions how many there are
+     */
+    public MonitorState after(Observation observation, int partition, int partitions) {
         boolean prediction = observation.source() == Source.PREDICTION;
-        boolean later = observation.counts() && observation.eventTime().isAfter(clock);
         return new MonitorState(
-                later ? observation.eventTime() : clock,
+                observation.counts() ? clock.after(observation.eventTime(), partition, partitions) : clock,
                 predictions + (prediction ? 1 : 0),
                 examples + (prediction ? 0 : 1),
                 observation.answer() == null

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The tumbling windows of a model in event time, aligned to 1970-01-01T00:00Z, and when they close. The clock is the
- * largest event time seen of the model.
+ * The tumbling windows of a model in event time, aligned to 1970-01-01T00:00Z, and when they close by the model's
+ * clock.
  *
  * @param length  length of a window
  * @param horizon how long after the event time a label may become known

@@ -32,7 +32,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Brings each prediction and its label together, in whatever order they come, and tells what each record adds to its
  * model. Forgets an example when neither a window nor its label can need it any more.
  */
-final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, String, Observation> {
+final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, String, Told> {
     private static final String MEMORIES = "examples";
     private static final String EXPIRIES = "example-expiries";
     private static final String CLOCKS = "example-clocks";
@@ -54,11 +54,11 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<byte[], Incoming, String, Observation> supplier(
+    static ProcessorSupplier<byte[], Incoming, String, Told> supplier(
             StoreFactory stores, Catalogue catalogue, Duration maxAhead, MonitorMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<byte[], Incoming, String, Observation> get() {
+            public Processor<byte[], Incoming, String, Told> get() {
                 return new ExampleProcessor(catalogue, maxAhead, metrics);
             }
 
@@ -73,7 +73,7 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
     }
 
     @Override
-    public void init(ProcessorContext<String, Observation> context) {
+    public void init(ProcessorContext<String, Told> context) {
         super.init(context);
         memories = context.getStateStore(MEMORIES);
         expiries = context.getStateStore(EXPIRIES);
@@ -100,7 +100,8 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         } else {
             metrics.leftOut(modelName, observation);
         }
-        context().forward(arrived.withKey(modelName).withValue(observation));
+        Told told = new Told(context().taskId().partition(), observation);
+        context().forward(arrived.withKey(modelName).withValue(told));
     }
 
     private Observation observe(PredictionMade prediction, Standing standing, ModelDefinition definition) {

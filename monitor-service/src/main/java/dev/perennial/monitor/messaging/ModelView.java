@@ -32,6 +32,7 @@ final class ModelView implements Catalogue {
     private final Map<String, ModelDeployment> champions = new HashMap<>();
     private final Map<String, Reference> references = new HashMap<>();
     private final Map<String, Long> missedAtNanos = new HashMap<>();
+    private int partitions;
     private boolean complete;
 
     /** @param patience how long a question waits for what may be on its way */
@@ -70,8 +71,13 @@ final class ModelView implements Catalogue {
         }
     }
 
-    /** From now on everything that was on the log at the start is known. */
-    synchronized void complete() {
+    /**
+     * From now on everything that was on the log at the start is known.
+     *
+     * @param partitions of the topics that are keyed by example
+     */
+    synchronized void complete(int partitions) {
+        this.partitions = partitions;
         complete = true;
         notifyAll();
     }
@@ -98,6 +104,11 @@ final class ModelView implements Catalogue {
     /** As far as it has come; waits for nothing. */
     synchronized Optional<ModelDefinition> knownDefinition(String modelName) {
         return Optional.ofNullable(definitions.get(modelName));
+    }
+
+    @Override
+    public synchronized int partitions() {
+        return partitions;
     }
 
     @Override

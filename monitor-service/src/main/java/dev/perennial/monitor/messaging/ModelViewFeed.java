@@ -32,6 +32,7 @@ final class ModelViewFeed implements Runnable, AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Function<ModelDeployment, Reference> references;
     private final List<String> topics;
+    private final String predictions;
     private final Map<String, Retry> retries = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private Runnable whenComplete = () -> {};
@@ -49,6 +50,7 @@ final class ModelViewFeed implements Runnable, AutoCloseable {
         this.consumers = consumers;
         this.references = references;
         this.topics = List.of(Topic.MODEL_DEFINITIONS.name(prefix), Topic.MODEL_DEPLOYMENTS.name(prefix));
+        this.predictions = Topic.PREDICTIONS.name(prefix);
         thread.setDaemon(true);
     }
 
@@ -85,7 +87,7 @@ final class ModelViewFeed implements Runnable, AutoCloseable {
             consumer.poll(POLL).forEach(view::take);
             view.unread().values().forEach(this::readReference);
             if (!view.isComplete() && partitions.stream().allMatch(at -> consumer.position(at) >= ends.get(at))) {
-                view.complete();
+                view.complete(consumer.partitionsFor(predictions).size());
                 whenComplete.run();
             }
         }

@@ -5,7 +5,6 @@ import dev.perennial.contracts.kafka.EventDeserializer;
 import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.monitor.domain.Catalogue;
-import dev.perennial.monitor.domain.Observation;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
@@ -55,9 +54,9 @@ final class MonitorTopology {
 
         arrived.filter((key, record) -> record.isReadable())
                 .process(ExampleProcessor.supplier(stores, catalogue, maxAhead, metrics), Named.as("examples"))
-                .repartition(Repartitioned.<String, Observation>as("by-model")
+                .repartition(Repartitioned.<String, Told>as("by-model")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(StateSerdes.of(Observation.class)))
+                        .withValueSerde(StateSerdes.of(Told.class)))
                 .process(WindowProcessor.supplier(stores, catalogue, metrics), Named.as("windows"))
                 .to(
                         (key, event, place) -> Topic.of(event.getClass()).name(prefix),

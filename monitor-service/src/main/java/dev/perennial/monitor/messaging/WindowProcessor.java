@@ -34,7 +34,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Counts what is told of a model into its windows, and says what the closed ones show. */
-final class WindowProcessor extends ContextualProcessor<String, Observation, String, PipelineEvent> {
+final class WindowProcessor extends ContextualProcessor<String, Told, String, PipelineEvent> {
     static final String STATES = "models";
     static final String DRIFT_REPORTS = "drift-reports";
     static final String PERFORMANCE_REPORTS = "performance-reports";
@@ -54,11 +54,11 @@ final class WindowProcessor extends ContextualProcessor<String, Observation, Str
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, Observation, String, PipelineEvent> supplier(
+    static ProcessorSupplier<String, Told, String, PipelineEvent> supplier(
             StoreFactory stores, Catalogue catalogue, MonitorMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<String, Observation, String, PipelineEvent> get() {
+            public Processor<String, Told, String, PipelineEvent> get() {
                 return new WindowProcessor(catalogue, metrics);
             }
 
@@ -85,7 +85,7 @@ final class WindowProcessor extends ContextualProcessor<String, Observation, Str
     }
 
     @Override
-    public void process(Record<String, Observation> told) {
+    public void process(Record<String, Told> told) {
         String modelName = told.key();
         Optional<ModelDefinition> definition = catalogue.definition(modelName);
         if (definition.isEmpty()) {
@@ -94,17 +94,20 @@ final class WindowProcessor extends ContextualProcessor<String, Observation, Str
         }
         WindowGrid grid = WindowGrid.of(definition.get());
         MonitorState before = Optional.ofNullable(states.get(modelName)).orElse(MonitorState.EMPTY);
-        MonitorState after = before.after(told.value());
-        if (told.value().counts() && !count(modelName, told.value(), definition.get(), before.clock())) {
+        Observation observation = told.value().observation();
+        MonitorState after = before.after(observation, told.value().partition(), catalogue.partitions());
+        if (observation.counts()
+                && !count(
+                        modelName, observation, definition.get(), before.clock().now())) {
             metrics.late(modelName);
         }
         Closing closing = new Closing(modelName, definition.get(), told.timestamp(), cause(told));
-        Instant closed = grid.closedThrough(after.clock());
-        if (closed.isAfter(grid.closedThrough(before.clock()))) {
+        Instant closed = grid.closedThrough(after.clock().now());
+        if (closed.isAfter(grid.closedThrough(before.clock().now()))) {
             after = close(closing, closed, after);
         }
-        Instant settled = grid.settledThrough(after.clock());
-        if (settled.isAfter(grid.settledThrough(before.clock()))) {
+        Instant settled = grid.settledThrough(after.clock().now());
+        if (settled.isAfter(grid.settledThrough(before.clock().now()))) {
             after = settle(closing, settled, after);
         }
         states.put(modelName, after);
@@ -194,7 +197,7 @@ final class WindowProcessor extends ContextualProcessor<String, Observation, Str
         context().forward(new Record<>(closing.modelName(), event, closing.timestamp()));
     }
 
-    private EventContext cause(Record<String, Observation> told) {
+    private EventContext cause(Record<String, Told> told) {
         String place = context()
                 .recordMetadata()
                 .map(at -> at.topic() + "/" + at.partition() + "/" + at.offset())

@@ -17,6 +17,11 @@ final class FakeCatalogue implements Catalogue {
     }
 
     @Override
+    public int partitions() {
+        return 1;
+    }
+
+    @Override
     public Optional<ModelDefinition> definition(String modelName) {
         return modelName.equals(definition.name()) ? Optional.of(definition) : Optional.empty();
     }

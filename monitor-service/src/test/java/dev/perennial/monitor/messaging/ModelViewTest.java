@@ -119,6 +119,7 @@ class ModelViewTest {
 
             assertThat(complete.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(view.isComplete()).isTrue();
+            assertThat(view.partitions()).isEqualTo(2);
             assertThat(view.definition(Samples.MODEL)).contains(Samples.definition());
             assertThat(view.reference(Samples.MODEL, 4)).isEmpty();
         }
@@ -151,6 +152,11 @@ class ModelViewTest {
         TopicPartition deployments = new TopicPartition(DEPLOYMENTS, 0);
         consumer.updatePartitions(DEFINITIONS, List.of(new PartitionInfo(DEFINITIONS, 0, null, null, null)));
         consumer.updatePartitions(DEPLOYMENTS, List.of(new PartitionInfo(DEPLOYMENTS, 0, null, null, null)));
+        consumer.updatePartitions(
+                "test.predictions",
+                List.of(
+                        new PartitionInfo("test.predictions", 0, null, null, null),
+                        new PartitionInfo("test.predictions", 1, null, null, null)));
         consumer.updateBeginningOffsets(Map.of(definitions, 0L, deployments, 0L));
         consumer.updateEndOffsets(Map.of(definitions, 1L, deployments, 1L));
         consumer.schedulePollTask(() -> {
