@@ -12,6 +12,8 @@ import dev.perennial.contracts.event.ModelDeployment;
 import dev.perennial.contracts.event.ModelEvaluated;
 import dev.perennial.contracts.event.ModelEvaluated.Verdict;
 import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.kafka.EventSerializer;
+import dev.perennial.contracts.kafka.InvalidEventException;
 import dev.perennial.evaluation.PostgresResource;
 import dev.perennial.evaluation.objects.World;
 import dev.perennial.model.objects.InMemoryObjectStore;
@@ -23,11 +25,19 @@ import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -51,8 +61,7 @@ class LoopTest {
         ModelTrained better = world.run(2, 3, 150, 250);
         ModelTrained worse = world.run(3, -3, 200, 299);
 
-        Stream.of(first, better, worse, better)
-                .forEach(run -> topics.source("model-trained").send(run));
+        Stream.of(first, better, worse, better).forEach(this::publish);
 
         until(() -> verdicts("flight-delay").count() >= 3
                 && deployments("flight-delay").count() >= 2);
@@ -153,8 +162,46 @@ class LoopTest {
     }
 
     @Test
+    void whatIsNoEventIsRefusedAndTheNextOneStillJudged() {
+        List<Throwable> refused = new CopyOnWriteArrayList<>();
+        for (String value : Arrays.asList("no JSON", "{}", "[1]", null)) {
+            byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+            topics.source("model-trained")
+                    .send(Message.of(record(new RecordHeaders(), bytes)).withNack(reason -> {
+                        refused.add(reason);
+                        return CompletableFuture.completedFuture(null);
+                    }));
+        }
+        publish(new World(objects, "after-garbage").run(1, 3, 50, 150));
+
+        until(() -> verdicts("after-garbage").findAny().isPresent());
+        assertThat(refused).hasSize(4).allMatch(InvalidEventException.class::isInstance);
+    }
+
+    @Test
     void healthKnowsTheJudge() {
         given().when().get("/q/health/live").then().statusCode(200).body("checks.name", hasItem("judge"));
+    }
+
+    private void publish(ModelTrained run) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = new EventSerializer().serialize("perennial.model-trained", headers, run);
+        topics.source("model-trained").send(record(headers, value));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(RecordHeaders headers, byte[] value) {
+        return new ConsumerRecord<>(
+                "perennial.model-trained",
+                0,
+                0,
+                ConsumerRecord.NO_TIMESTAMP,
+                TimestampType.NO_TIMESTAMP_TYPE,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                new byte[0],
+                value,
+                headers,
+                Optional.empty());
     }
 
     private Stream<ModelEvaluated> verdicts(String model) {
