@@ -58,7 +58,7 @@ final class GradientBoosting implements FittedModel {
         parameters.put("nthread", THREADS);
         parameters.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
         parameters.put("verbosity", 0);
-        parameters.put("verbose_eval", false);
+        parameters.put("verbose_eval", "false");
         parameters.put("eta", recipe.number("learningRate"));
         parameters.put("max_depth", recipe.integer("maxDepth"));
         parameters.put("min_child_weight", recipe.number("minChildWeight"));

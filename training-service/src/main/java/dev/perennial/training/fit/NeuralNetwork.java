@@ -133,11 +133,11 @@ final class NeuralNetwork implements FittedModel {
     /** Not by DJL's trainer: it takes gradients that sum to zero, as those of a softmax do, for absent ones. */
     private void step(Loss loss, Optimizer optimizer, NDArray x, NDArray y, int batch) {
         long from = (long) batch * BATCH;
-        NDIndex rows = new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
+        NDIndex rows =
+                new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
         try (NDManager step = manager.newSubManager();
                 GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
-            NDList predicted =
-                    block.forward(new ParameterStore(step, false), new NDList(x.get(step, rows)), true);
+            NDList predicted = block.forward(new ParameterStore(step, false), new NDList(x.get(step, rows)), true);
             collector.backward(loss.evaluate(new NDList(y.get(step, rows)), predicted));
         }
         block.getParameters().forEach(parameter -> {

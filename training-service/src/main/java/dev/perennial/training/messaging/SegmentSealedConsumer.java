@@ -4,6 +4,7 @@ import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.kafka.InvalidEventException;
 import dev.perennial.training.run.Triggers;
 import dev.perennial.training.store.TriggerRepository;
+import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ class SegmentSealedConsumer {
     @Incoming("dataset-segments")
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, abortOn = InvalidEventException.class)
     @ExponentialBackoff(maxDelay = 30_000)
+    @BeforeRetry(RetryLog.class)
     Uni<Void> record(SegmentSealed event) {
         return repository.add(event).chain(() -> triggers.evaluate(event.modelName()));
     }

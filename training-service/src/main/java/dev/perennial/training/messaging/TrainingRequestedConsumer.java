@@ -3,6 +3,7 @@ package dev.perennial.training.messaging;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.kafka.InvalidEventException;
 import dev.perennial.training.store.RunRepository;
+import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ class TrainingRequestedConsumer {
     @Incoming("training-requests")
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, abortOn = InvalidEventException.class)
     @ExponentialBackoff(maxDelay = 30_000)
+    @BeforeRetry(RetryLog.class)
     Uni<Void> queue(TrainingRequested request) {
         return runs.accept(request);
     }

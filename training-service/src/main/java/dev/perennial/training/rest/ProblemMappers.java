@@ -18,18 +18,18 @@ final class ProblemMappers {
     record ProblemDocument(String type, String title, int status, String detail, List<Problem> errors) {}
 
     @ServerExceptionMapper
-    Response invalid(InvalidInputException e) {
+    public Response invalid(InvalidInputException e) {
         return answer(Response.Status.BAD_REQUEST, e.getMessage(), e.problems());
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException e) {
+    public Response web(WebApplicationException e) {
         Response.StatusType status = e.getResponse().getStatusInfo();
         return answer(status, e.getMessage(), null);
     }
 
     @ServerExceptionMapper
-    Response unexpected(RuntimeException e) {
+    public Response unexpected(RuntimeException e) {
         LOG.error("a request failed unexpectedly", e);
         return answer(Response.Status.INTERNAL_SERVER_ERROR, "the service's log says more", null);
     }

@@ -39,14 +39,14 @@ class RunResource {
     }
 
     @GET
-    Uni<Run> run(@PathParam("run") String run) {
+    public Uni<Run> run(@PathParam("run") String run) {
         UUID runId = runId(run);
         return runs.find(runId).map(found -> found.orElseThrow(() -> missing(runId)));
     }
 
     @GET
     @Path("trials")
-    Uni<Map<String, List<TrialAnswer>>> trials(@PathParam("run") String run) {
+    public Uni<Map<String, List<TrialAnswer>>> trials(@PathParam("run") String run) {
         return run(run).chain(found -> runs.trials(found.runId()))
                 .map(trials ->
                         Map.of("trials", trials.stream().map(TrialAnswer::of).toList()));

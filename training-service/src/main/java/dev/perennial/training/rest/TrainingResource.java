@@ -47,7 +47,7 @@ class TrainingResource {
 
     @POST
     @Path("runs")
-    Uni<Response> request(@PathParam("model") String modelName) {
+    public Uni<Response> request(@PathParam("model") String modelName) {
         definition(modelName);
         TrainingRequested request = new TrainingRequested(
                 EventContext.first(UUID.randomUUID(), clock.instant()), modelName, Reason.MANUAL, "somebody asked");
@@ -57,31 +57,31 @@ class TrainingResource {
 
     @GET
     @Path("runs")
-    Uni<Map<String, List<Run>>> runs(@PathParam("model") String modelName) {
+    public Uni<Map<String, List<Run>>> runs(@PathParam("model") String modelName) {
         return runs.newest(Names.requireModel(modelName), MOST_RUNS).map(newest -> Map.of("runs", newest));
     }
 
     @GET
     @Path("training")
-    Uni<ModelTraining> training(@PathParam("model") String modelName) {
+    public Uni<ModelTraining> training(@PathParam("model") String modelName) {
         return repository.training(definition(modelName).name());
     }
 
     @PUT
     @Path("training/hold")
-    Uni<Void> hold(@PathParam("model") String modelName) {
+    public Uni<Void> hold(@PathParam("model") String modelName) {
         return repository.hold(definition(modelName).name(), true);
     }
 
     @DELETE
     @Path("training/hold")
-    Uni<Void> release(@PathParam("model") String modelName) {
+    public Uni<Void> release(@PathParam("model") String modelName) {
         return repository.hold(definition(modelName).name(), false).chain(() -> triggers.evaluate(modelName));
     }
 
     @POST
     @Path("training/decisions")
-    Uni<DecisionAnswer> decide(@PathParam("model") String modelName) {
+    public Uni<DecisionAnswer> decide(@PathParam("model") String modelName) {
         return triggers.decideNow(definition(modelName)).map(DecisionAnswer::of);
     }
 

@@ -9,12 +9,14 @@ import dev.perennial.training.store.RunEntity.State;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Runs as a worker takes and finishes them. A claim is a lease: a worker that dies loses it. */
@@ -116,40 +118,31 @@ public class ClaimRepository {
 
     /** Keeps a claim; has no effect on a run that another worker took over. */
     public Uni<Void> renew(UUID runId, String owner, Instant now) {
-        return sessions.withTransaction(session -> session.createMutationQuery(
-                                "update RunEntity set leaseUntil = ?1 where runId = ?2 and owner = ?3 and state = RUNNING")
-                        .setParameter(1, now.plus(LEASE))
-                        .setParameter(2, runId)
-                        .setParameter(3, owner)
-                        .executeUpdate())
-                .replaceWithVoid();
+        return change(runId, run -> {
+            if (owner.equals(run.owner)) {
+                run.leaseUntil = now.plus(LEASE);
+            }
+        });
     }
 
     /** Gives up what this worker's predecessor of the same name held when it died. */
     public Uni<Void> release(String owner, Instant now) {
-        return sessions.withTransaction(session -> session.createMutationQuery(
-                                "update RunEntity set leaseUntil = ?1 where owner = ?2 and state = RUNNING")
-                        .setParameter(1, now)
-                        .setParameter(2, owner)
-                        .executeUpdate())
-                .replaceWithVoid();
+        return changeAll("from RunEntity where state = RUNNING and owner = ?1", owner, run -> run.leaseUntil = now);
     }
 
     /** Ends the runs that were tried too often. */
-    public Uni<Integer> giveUp(Instant now) {
-        return sessions.withTransaction(session -> session.createMutationQuery(
-                        "update RunEntity set state = FAILED, finishedAt = ?1, failure = ?2"
-                                + " where state = RUNNING and leaseUntil <= ?1 and attempts >= ?3")
-                .setParameter(1, now)
-                .setParameter(2, "the process died " + MOST_ATTEMPTS + " times over this run; is its memory too small?")
-                .setParameter(3, MOST_ATTEMPTS)
-                .executeUpdate());
+    public Uni<Void> giveUp(Instant now) {
+        return changeAll(
+                "from RunEntity where state = RUNNING and leaseUntil <= ?1 and attempts >= " + MOST_ATTEMPTS,
+                now,
+                run -> run.fail(
+                        "the process died " + MOST_ATTEMPTS + " times over this run; is its memory too small?", now));
     }
 
     /** Records what a run gave; its event waits to be published. Repeating it changes nothing. */
     public Uni<Void> succeed(UUID runId, RunResult result, Instant at) {
-        return sessions.withTransaction(
-                        session -> session.find(RunEntity.class, runId).chain(run -> {
+        return sessions.withTransaction(session -> session.find(RunEntity.class, runId, LockModeType.PESSIMISTIC_WRITE)
+                        .chain(run -> {
                             if (run.state != State.RUNNING) {
                                 return Uni.createFrom().voidItem();
                             }
@@ -163,12 +156,25 @@ public class ClaimRepository {
 
     /** Records why a run gave no model. Repeating it changes nothing. */
     public Uni<Void> fail(UUID runId, String failure, Instant at) {
-        return sessions.withTransaction(session -> session.find(RunEntity.class, runId)
-                .invoke(run -> {
-                    if (run.state == State.RUNNING) {
-                        run.fail(failure, at);
-                    }
-                })
-                .replaceWithVoid());
+        return change(runId, run -> run.fail(failure, at));
+    }
+
+    private Uni<Void> change(UUID runId, Consumer<RunEntity> change) {
+        return sessions.withTransaction(session -> session.find(RunEntity.class, runId, LockModeType.PESSIMISTIC_WRITE)
+                        .invoke(run -> {
+                            if (run.state == State.RUNNING) {
+                                change.accept(run);
+                            }
+                        }))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> changeAll(String query, Object parameter, Consumer<RunEntity> change) {
+        return sessions.withTransaction(session -> session.createSelectionQuery(query, RunEntity.class)
+                        .setParameter(1, parameter)
+                        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                        .getResultList()
+                        .invoke(runs -> runs.forEach(change)))
+                .replaceWithVoid();
     }
 }

@@ -4,8 +4,10 @@ import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.TrainingRequested;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What is recorded but perhaps not published, in the order recorded. */
@@ -30,11 +32,11 @@ public class OutboxRepository {
     }
 
     public Uni<Void> requestPublished(UUID runId) {
-        return update("update RunEntity set requestPublished = true where runId = ?1", runId);
+        return change(runId, run -> run.requestPublished = true);
     }
 
     public Uni<Void> trainedPublished(UUID runId) {
-        return update("update RunEntity set trainedPublished = true where runId = ?1", runId);
+        return change(runId, run -> run.trainedPublished = true);
     }
 
     private Uni<List<RunEntity>> runs(String query) {
@@ -43,10 +45,9 @@ public class OutboxRepository {
                 .getResultList());
     }
 
-    private Uni<Void> update(String query, UUID runId) {
-        return sessions.withTransaction(session -> session.createMutationQuery(query)
-                        .setParameter(1, runId)
-                        .executeUpdate())
+    private Uni<Void> change(UUID runId, Consumer<RunEntity> change) {
+        return sessions.withTransaction(session -> session.find(RunEntity.class, runId, LockModeType.PESSIMISTIC_WRITE)
+                        .invoke(change))
                 .replaceWithVoid();
     }
 }

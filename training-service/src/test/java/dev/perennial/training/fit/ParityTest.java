@@ -69,7 +69,8 @@ class ParityTest {
         List<Map<String, Object>> rows = IntStream.range(0, 200)
                 .mapToObj(i -> Map.<String, Object>of("taxi", (double) i, "at", 0.0))
                 .toList();
-        double[] targets = IntStream.range(0, 200).mapToDouble(i -> i < 100 ? 0 : 1).toArray();
+        double[] targets =
+                IntStream.range(0, 200).mapToDouble(i -> i < 100 ? 0 : 1).toArray();
         Dataset fitted =
                 new Dataset(FeatureTable.of(definition, rows), new String[200], new long[200], new long[200], targets);
 

@@ -3,29 +3,24 @@ package dev.perennial.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.SegmentReference;
-import dev.perennial.contracts.event.TrainingRequested;
-import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.model.bundle.Bundle;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.model.objects.InMemoryObjectStore;
 import dev.perennial.model.scoring.ScoringModel;
-import dev.perennial.model.segment.SegmentRange;
-import dev.perennial.model.segment.SegmentWriter;
 import dev.perennial.training.Samples;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class TrainingProcedureTest {
@@ -42,7 +37,7 @@ class TrainingProcedureTest {
     void fitsTheChallengerWithoutTheHoldoutAndTheRefitWithIt() {
         List<ExampleJoined> examples = Samples.examples(definition, 2000, 1);
 
-        RunResult result = procedure().run(plan(definition, segments(definition, examples), 300, 1));
+        RunResult result = procedure().run(Runs.plan(definition, segments(definition, examples), 300, 1));
 
         assertThat(result.exampleCount()).isEqualTo(1600);
         assertThat(result.holdout().exampleCount()).isEqualTo(300);
@@ -60,7 +55,7 @@ class TrainingProcedureTest {
     @Test
     void publishesBundlesThatScoreBetterThanTheRateAndCarryTheirProvenance() {
         List<ExampleJoined> examples = Samples.examples(definition, 2000, 1);
-        RunResult result = procedure().run(plan(definition, segments(definition, examples), 300, 1));
+        RunResult result = procedure().run(Runs.plan(definition, segments(definition, examples), 300, 1));
 
         Bundle bundle = BundleReader.read(
                 objects,
@@ -82,7 +77,7 @@ class TrainingProcedureTest {
 
     @Test
     void aRepeatedRunPublishesTheSame() {
-        RunPlan plan = plan(definition, segments(definition, Samples.examples(definition, 1000, 1)), 100, 1);
+        RunPlan plan = Runs.plan(definition, segments(definition, Samples.examples(definition, 1000, 1)), 100, 1);
 
         RunResult first = procedure().run(plan);
         RunResult again = procedure().run(plan);
@@ -95,7 +90,8 @@ class TrainingProcedureTest {
         ModelDefinition plain = Samples.binary("evaluation: {refit: false, holdout: {minExamples: 20}}");
 
         RunResult result = procedure()
-                .run(new RunPlan(request(plain), plain, segments(plain, Samples.examples(plain, 300, 1)), 0, 1, null));
+                .run(new RunPlan(
+                        Runs.request(plain), plain, segments(plain, Samples.examples(plain, 300, 1)), 0, 1, null));
 
         assertThat(result.refit()).isNull();
         assertThat(objects.list("models/")).allMatch(key -> key.startsWith("models/flights/1/"));
@@ -103,7 +99,7 @@ class TrainingProcedureTest {
 
     @Test
     void saysHowManyExamplesAreMissing() {
-        RunPlan plan = plan(definition, segments(definition, Samples.examples(definition, 200, 1)), 100, 1);
+        RunPlan plan = Runs.plan(definition, segments(definition, Samples.examples(definition, 200, 1)), 100, 1);
 
         assertThatThrownBy(() -> procedure().run(plan))
                 .isInstanceOf(RunFailedException.class)
@@ -124,7 +120,7 @@ class TrainingProcedureTest {
                         true))
                 .toList();
 
-        assertThatThrownBy(() -> procedure().run(plan(definition, segments(definition, late), 100, 1)))
+        assertThatThrownBy(() -> procedure().run(Runs.plan(definition, segments(definition, late), 100, 1)))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("have the label \"true\"");
     }
@@ -133,10 +129,9 @@ class TrainingProcedureTest {
     void refusesASegmentWithOtherBytesThanAnnounced() {
         List<SegmentReference> segments = segments(definition, Samples.examples(definition, 500, 1));
         List<SegmentReference> altered = new ArrayList<>(segments.subList(1, segments.size()));
-        altered.add(new SegmentReference(
-                segments.get(0).objectKey(), "0".repeat(64)));
+        altered.add(new SegmentReference(segments.get(0).objectKey(), "0".repeat(64)));
 
-        assertThatThrownBy(() -> procedure().run(plan(definition, altered, 100, 1)))
+        assertThatThrownBy(() -> procedure().run(Runs.plan(definition, altered, 100, 1)))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("as announced");
     }
@@ -146,15 +141,15 @@ class TrainingProcedureTest {
         ModelDefinition large = Samples.binary("training: {tuning: {trials: 6}}");
         List<SegmentReference> segments = segments(large, Samples.examples(large, 8000, 1));
         TrainingProcedure procedure = procedure();
-        procedure.run(plan(large, segments, 1000, 1));
+        procedure.run(Runs.plan(large, segments, 1000, 1));
 
-        long start = System.nanoTime();
-        procedure.run(plan(large, segments, 1000, 3));
-        long millis = (System.nanoTime() - start) / 1_000_000;
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        procedure.run(Runs.plan(large, segments, 1000, 3));
+        Duration busy = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
 
-        // the goal is 4 s on a machine of one's own
-        assertThat(millis).isLessThan(12_000);
-        System.out.println("MILLIS " + millis);
+        // of the processor, as others may use the machine too; the engines work on this thread
+        assertThat(busy).isLessThan(Duration.ofSeconds(4));
     }
 
     private TrainingProcedure procedure() {
@@ -162,24 +157,6 @@ class TrainingProcedureTest {
     }
 
     private List<SegmentReference> segments(ModelDefinition definition, List<ExampleJoined> examples) {
-        List<SegmentReference> references = new ArrayList<>();
-        for (int from = 0; from < examples.size(); from += 200) {
-            int to = Math.min(examples.size(), from + 200);
-            SegmentRange range = new SegmentRange(definition.name(), 0, from, to - 1);
-            byte[] bytes = SegmentWriter.write(definition, range, examples.subList(from, to));
-            objects.putIfAbsent(range.objectKey(), bytes);
-            references.add(new SegmentReference(range.objectKey(), Digests.sha256(bytes)));
-        }
-        return references;
-    }
-
-    private static RunPlan plan(
-            ModelDefinition definition, List<SegmentReference> segments, long fresh, int challengerVersion) {
-        return new RunPlan(request(definition), definition, segments, fresh, challengerVersion, challengerVersion + 1);
-    }
-
-    private static TrainingRequested request(ModelDefinition definition) {
-        EventContext context = EventContext.first(new UUID(0, 1), Instant.parse("2014-01-02T00:00:00Z"));
-        return new TrainingRequested(context, definition.name(), Reason.MANUAL, "a test asked");
+        return Runs.segments(objects, definition, examples);
     }
 }

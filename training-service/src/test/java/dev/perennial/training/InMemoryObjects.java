@@ -1,0 +1,18 @@
+package dev.perennial.training;
+
+import dev.perennial.model.objects.InMemoryObjectStore;
+import dev.perennial.model.objects.ObjectStore;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+final class InMemoryObjects {
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    ObjectStore objects() {
+        return new InMemoryObjectStore();
+    }
+}

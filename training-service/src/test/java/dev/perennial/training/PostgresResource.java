@@ -1,0 +1,43 @@
+package dev.perennial.training;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A PostgreSQL of one's own, and channels in memory. */
+public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
+    private EmbeddedPostgres postgres;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            postgres = EmbeddedPostgres.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new HashMap<>();
+        settings.put("perennial.database.port", Integer.toString(postgres.getPort()));
+        settings.put("perennial.database.name", "postgres");
+        settings.put("perennial.database.user", "postgres");
+        settings.put("perennial.database.password", "postgres");
+        settings.put("quarkus.http.test-port", "0");
+        settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
+                "model-definitions", "dataset-segments", "drift-detected", "training-requests"));
+        settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory("training-requests-out", "model-trained"));
+        return settings;
+    }
+
+    @Override
+    public void stop() {
+        InMemoryConnector.clear();
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

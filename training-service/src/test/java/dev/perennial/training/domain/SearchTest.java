@@ -1,0 +1,58 @@
+package dev.perennial.training.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.contracts.definition.Metric;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class SearchTest {
+    private static final List<Algorithm> ALL = List.of(Algorithm.values());
+
+    @Test
+    void eachAlgorithmStartsWithItsUsualSettingsAndTheyTakeTurns() {
+        List<Recipe> recipes = RandomSearch.recipes(ALL, 7, 1);
+
+        assertThat(recipes)
+                .hasSize(7)
+                .startsWith(
+                        SearchSpace.usual(ALL.get(0)), SearchSpace.usual(ALL.get(1)), SearchSpace.usual(ALL.get(2)));
+        assertThat(recipes.subList(3, 7))
+                .extracting(Recipe::algorithm)
+                .containsExactly(ALL.get(0), ALL.get(1), ALL.get(2), ALL.get(0));
+        assertThat(recipes).doesNotHaveDuplicates();
+    }
+
+    @Property
+    void everySettingKeepsWithinItsBounds(@ForAll long seed) {
+        for (Recipe recipe : RandomSearch.recipes(ALL, 12, seed)) {
+            for (SearchSpace.Dimension dimension : SearchSpace.of(recipe.algorithm())) {
+                double value = recipe.number(dimension.name());
+                assertThat(value).isBetween(dimension.low(), dimension.high());
+                assertThat(dimension.whole() && value != Math.rint(value)).isFalse();
+            }
+        }
+    }
+
+    @Property
+    void theSameSeedGivesTheSameRecipes(@ForAll long seed) {
+        assertThat(RandomSearch.recipes(ALL, 9, seed)).isEqualTo(RandomSearch.recipes(ALL, 9, seed));
+    }
+
+    @Test
+    void theBestTrialIsTheEarliestOfTheBestScores() {
+        List<Trial> trials = List.of(trial(1, Double.NaN), trial(2, 0.7), trial(3, 0.5), trial(4, 0.5));
+
+        assertThat(Trial.best(trials, Metric.LOG_LOSS)).map(Trial::number).hasValue(3);
+        assertThat(Trial.best(trials, Metric.ROC_AUC)).map(Trial::number).hasValue(2);
+        assertThat(Trial.best(trials.subList(0, 1), Metric.ROC_AUC)).isEmpty();
+    }
+
+    private static Trial trial(int number, double score) {
+        return new Trial(number, new Recipe(Algorithm.MLP, Map.of()), score);
+    }
+}

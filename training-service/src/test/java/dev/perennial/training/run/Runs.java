@@ -1,0 +1,48 @@
+package dev.perennial.training.run;
+
+import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.segment.SegmentRange;
+import dev.perennial.model.segment.SegmentWriter;
+import dev.perennial.training.domain.RunPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Plans of runs over segments of 200 examples. */
+final class Runs {
+    private static final int SEGMENT = 200;
+
+    private Runs() {}
+
+    static List<SegmentReference> segments(
+            ObjectStore objects, ModelDefinition definition, List<ExampleJoined> examples) {
+        List<SegmentReference> references = new ArrayList<>();
+        for (int from = 0; from < examples.size(); from += SEGMENT) {
+            int to = Math.min(examples.size(), from + SEGMENT);
+            SegmentRange range = new SegmentRange(definition.name(), 0, from, to - 1);
+            byte[] bytes = SegmentWriter.write(definition, range, examples.subList(from, to));
+            objects.putIfAbsent(range.objectKey(), bytes);
+            references.add(new SegmentReference(range.objectKey(), Digests.sha256(bytes)));
+        }
+        return references;
+    }
+
+    /** A plan whose refit has the version after the challenger's. */
+    static RunPlan plan(
+            ModelDefinition definition, List<SegmentReference> segments, long fresh, int challengerVersion) {
+        return new RunPlan(request(definition), definition, segments, fresh, challengerVersion, challengerVersion + 1);
+    }
+
+    static TrainingRequested request(ModelDefinition definition) {
+        EventContext context = EventContext.first(new UUID(0, 1), Instant.parse("2014-01-02T00:00:00Z"));
+        return new TrainingRequested(context, definition.name(), Reason.MANUAL, "a test asked");
+    }
+}
