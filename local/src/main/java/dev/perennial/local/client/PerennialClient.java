@@ -68,8 +68,10 @@ public final class PerennialClient {
         return http.sendAsync(request, BodyHandlers.ofByteArray()).handle(PerennialClient::prediction);
     }
 
-    public TrainingState training(String modelName) {
-        return get(Component.TRAINING, "/v1/models/" + modelName + "/training", TrainingState.class);
+    /** Empty until the model's definition has reached the service. */
+    public Optional<TrainingState> training(String modelName) {
+        return find(Component.TRAINING, "/v1/models/" + modelName + "/training")
+                .map(node -> value(node, TrainingState.class));
     }
 
     /** Stops the automatic triggers of a model. */

@@ -3,11 +3,11 @@ package dev.perennial.local.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.perennial.contracts.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +41,10 @@ public final class FlightHistory {
     public static List<HistoryRow> load() {
         List<HistoryRow> rows = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        ObjectReader reader = Json.mapper().readerFor(JsonNode.class);
         try (InputStream in = FlightHistory.class.getResourceAsStream(RESOURCE);
-                MappingIterator<JsonNode> flights = reader.readValues(in)) {
-            while (flights.hasNext()) {
-                HistoryRow row = row(flights.next());
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                HistoryRow row = row(Json.mapper().readTree(line));
                 if (seen.add(row.exampleId())) {
                     rows.add(row);
                 }

@@ -41,10 +41,11 @@ final class Lockstep {
         this.await = await;
     }
 
-    /** Holds the triggers of a model that was just declared. */
+    /** Holds the triggers of a model that was just declared, once its declaration has come everywhere. */
     void begin() {
+        training = await.until(
+                "the training service to know " + modelName, () -> client.training(modelName), () -> "nothing");
         client.hold(modelName);
-        training = client.training(modelName);
     }
 
     Integer champion() {
@@ -73,7 +74,7 @@ final class Lockstep {
         show.accept("joining and sealing");
         training = await.until(
                 labels + " sealed examples",
-                () -> Optional.of(client.training(modelName)).filter(state -> state.examples() >= labels),
+                () -> client.training(modelName).filter(state -> state.examples() >= labels),
                 () -> client.training(modelName));
         if (predictions == 0) {
             return;
@@ -86,7 +87,7 @@ final class Lockstep {
         driftEvents = drift.driftEvents();
         training = await.until(
                 driftEvents + " drift events in training",
-                () -> Optional.of(client.training(modelName)).filter(state -> state.driftEvents() >= driftEvents),
+                () -> client.training(modelName).filter(state -> state.driftEvents() >= driftEvents),
                 () -> client.training(modelName));
     }
 
@@ -99,7 +100,7 @@ final class Lockstep {
         show.accept("training: " + decision.detail());
         Run run = finished(decision.runId());
         runs++;
-        training = client.training(modelName);
+        training = client.training(modelName).orElseThrow();
         if (!run.state().equals("trained")) {
             failedRuns++;
             lastRun = "run failed: " + run.failure();
@@ -165,10 +166,6 @@ final class Lockstep {
                 "the swap to version " + modelVersion,
                 () -> client.served(modelName).filter(served -> Objects.equals(served.modelVersion(), modelVersion)),
                 () -> client.served(modelName).map(ServedModel::modelVersion));
-        await.until(
-                "the monitor to take version " + modelVersion + " as its reference",
-                () -> client.drift(modelName).filter(state -> Objects.equals(state.modelVersion(), modelVersion)),
-                () -> client.drift(modelName).map(DriftState::modelVersion));
         if (firstDeployed == null) {
             firstDeployed = client.versions(modelName)
                     .flatMap(versions -> versions.find(modelVersion))
