@@ -5,7 +5,7 @@ create table model (
 );
 
 create table segment (
-  object_key          varchar(256) primary key,
+  object_key          text primary key,
   model_name          varchar(63) not null,
   seen                bigint generated always as identity,
   sha256              char(64) not null,

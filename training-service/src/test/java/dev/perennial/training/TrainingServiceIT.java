@@ -20,9 +20,12 @@ import dev.perennial.contracts.event.DriftDetected.Kind;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.contracts.kafka.EventSerializer;
+import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
 import dev.perennial.model.segment.SegmentWriter;
@@ -37,6 +40,7 @@ import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.smallrye.reactive.messaging.memory.InMemorySink;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +49,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
@@ -101,8 +107,8 @@ class TrainingServiceIT {
                 .body("trials", hasSize(1))
                 .body("trials[0].hyperparameters.l2", notNullValue());
 
-        segments.forEach(segment -> send("dataset-segments", segment));
-        requests("enough").forEach(request -> send("training-requests", request));
+        segments.forEach(this::send);
+        requests("enough").forEach(this::send);
         when().get("/v1/models/enough/training")
                 .then()
                 .body("segments", equalTo(2))
@@ -145,9 +151,9 @@ class TrainingServiceIT {
         given().put("/v1/models/drifting/training/hold").then().statusCode(204);
         seal(definition, 0, 200);
         DriftDetected drift = drift("drifting", 1);
-        send("drift-detected", drift);
-        send("drift-detected", drift);
-        send("drift-detected", drift("drifting", 2));
+        send(drift);
+        send(drift);
+        send(drift("drifting", 2));
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> when().get("/v1/models/drifting/training").then().body("driftEvents", equalTo(2)));
@@ -197,7 +203,7 @@ class TrainingServiceIT {
                 "frozen",
                 Reason.MANUAL,
                 "a test asked");
-        send("training-requests", request);
+        send(request);
         await().atMost(PATIENCE)
                 .until(() -> Blocking.await(() -> runs.find(request.context().eventId()))
                         .isPresent());
@@ -212,6 +218,19 @@ class TrainingServiceIT {
         assertThat(tooEarly).isEmpty();
         assertThat(again).contains(first);
         assertThat(first.segments()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoEventIsSetAsideAndTheNextOneCounts() {
+        ModelDefinition definition = define("garbage");
+        send("dataset-segments", new RecordHeaders(), "no JSON".getBytes(StandardCharsets.UTF_8));
+        send("dataset-segments", new RecordHeaders(), null);
+
+        seal(definition, 0, 200);
+
+        when().get("/q/metrics")
+                .then()
+                .body(containsString("perennial_dead_letters_total{topic=\"dataset-segments\"} 2.0"));
     }
 
     @Test
@@ -230,12 +249,35 @@ class TrainingServiceIT {
 
     private ModelDefinition define(String modelName) {
         String json = Samples.binary(REST).toJson().replace("\"flights\"", '"' + modelName + '"');
-        send("model-definitions", new ConsumerRecord<>("model-definitions", 0, 0, modelName, json));
+        connector
+                .source("model-definitions")
+                .runOnVertxContext(true)
+                .send(new ConsumerRecord<>("model-definitions", 0, 0, modelName, json));
         return DefinitionParser.parse(json);
     }
 
-    private void send(String channel, Object payload) {
-        connector.source(channel).runOnVertxContext(true).send(payload);
+    private void send(PipelineEvent event) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = new EventSerializer().serialize("", headers, event);
+        send(Topic.of(event.getClass()).shortName(), headers, value);
+    }
+
+    private void send(String topic, RecordHeaders headers, byte[] value) {
+        connector
+                .source(topic)
+                .runOnVertxContext(true)
+                .send(new ConsumerRecord<>(
+                        Topic.DEFAULT_PREFIX + topic,
+                        0,
+                        0,
+                        ConsumerRecord.NO_TIMESTAMP,
+                        TimestampType.NO_TIMESTAMP_TYPE,
+                        ConsumerRecord.NULL_SIZE,
+                        ConsumerRecord.NULL_SIZE,
+                        new byte[0],
+                        value,
+                        headers,
+                        Optional.empty()));
     }
 
     /** Seals segments of 200 examples. */
@@ -245,7 +287,7 @@ class TrainingServiceIT {
         for (int first = from; first < to; first += 200) {
             SegmentSealed segment = segment(definition, examples.subList(first, Math.min(to, first + 200)), first);
             segments.add(segment);
-            send("dataset-segments", segment);
+            send(segment);
         }
         long expected = to;
         if (!definition.name().equals("frozen")) {
@@ -309,9 +351,7 @@ class TrainingServiceIT {
         await().atMost(PATIENCE).untilAsserted(() -> {
             List<? extends Message<Record<String, TrainingRequested>>> received = sink.received();
             for (; requestsForwarded < received.size(); requestsForwarded++) {
-                send(
-                        "training-requests",
-                        received.get(requestsForwarded).getPayload().value());
+                send(received.get(requestsForwarded).getPayload().value());
             }
             assertion.run();
         });

@@ -8,6 +8,7 @@ import io.smallrye.faulttolerance.api.BeforeRetry;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -16,17 +17,20 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class SegmentSealedConsumer {
     private final TriggerRepository repository;
     private final Triggers triggers;
+    private final EventDecoder decoder;
 
-    SegmentSealedConsumer(TriggerRepository repository, Triggers triggers) {
+    SegmentSealedConsumer(TriggerRepository repository, Triggers triggers, EventDecoder decoder) {
         this.repository = repository;
         this.triggers = triggers;
+        this.decoder = decoder;
     }
 
     @Incoming("dataset-segments")
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, abortOn = InvalidEventException.class)
     @ExponentialBackoff(maxDelay = 30_000)
     @BeforeRetry(RetryLog.class)
-    Uni<Void> record(SegmentSealed event) {
+    Uni<Void> take(ConsumerRecord<byte[], byte[]> record) {
+        SegmentSealed event = decoder.decode(record, SegmentSealed.class);
         return repository.add(event).chain(() -> triggers.evaluate(event.modelName()));
     }
 }
