@@ -30,7 +30,7 @@ public record Admission(ModelDefinition definition, Instant clock, Duration maxA
         if (eventTime.isAfter(appendedAt.plus(maxAhead))) {
             return Standing.AHEAD;
         }
-        boolean forgotten = eventTime.isBefore(MonitorState.BEGINNING)
+        boolean forgotten = eventTime.isBefore(ModelClock.BEGINNING)
                 || clock.isAfter(WindowGrid.of(definition).forgottenAt(eventTime));
         return forgotten ? Standing.LATE : Standing.COUNTS;
     }

@@ -3,7 +3,6 @@ package dev.perennial.monitor.domain;
 import static java.util.Objects.requireNonNull;
 
 import dev.perennial.monitor.domain.Observation.Source;
-import java.time.Instant;
 
 /**
  * What is known of one model as a whole.
@@ -26,9 +25,6 @@ public record MonitorState(
         long driftReports,
         long performanceReports,
         Alarm alarm) {
-    /** Earlier than any event time. */
-    public static final Instant BEGINNING = Instant.parse("1900-01-01T00:00:00Z");
-
     /** Before the first record. */
     public static final MonitorState EMPTY = new MonitorState(ModelClock.START, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
 

@@ -2,7 +2,7 @@ package dev.perennial.monitor.messaging;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.perennial.monitor.domain.MonitorState;
+import dev.perennial.monitor.domain.ModelClock;
 import java.time.Instant;
 
 /**
@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param nextPurge when old examples are looked for again (UTC)
  */
 record ExampleClock(Instant now, Instant nextPurge) {
-    static final ExampleClock START = new ExampleClock(MonitorState.BEGINNING, MonitorState.BEGINNING);
+    static final ExampleClock START = new ExampleClock(ModelClock.BEGINNING, ModelClock.BEGINNING);
 
     ExampleClock {
         requireNonNull(now, "now");

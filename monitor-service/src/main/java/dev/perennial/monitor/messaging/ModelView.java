@@ -43,6 +43,9 @@ final class ModelView implements Catalogue {
     /** Takes one record of {@code model-definitions} or {@code model-deployments}; taking it twice changes nothing. */
     synchronized void take(ConsumerRecord<byte[], byte[]> told) {
         try {
+            if (told.key() == null) {
+                throw new InvalidInputException("key", "nothing", "the model's name");
+            }
             if (Topic.ofFullName(told.topic()) == Topic.MODEL_DEFINITIONS) {
                 define(new String(told.key(), StandardCharsets.UTF_8), told.value());
             } else if (told.value() != null) {

@@ -62,12 +62,15 @@ final class ModelViewFeed implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        while (!isClosed(Duration.ZERO)) {
+        while (!closedWithin(Duration.ZERO)) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 follow(consumer);
             } catch (KafkaException e) {
                 LOG.warnf("cannot read the models, trying again: problem=%s", e.getMessage());
-                isClosed(PAUSE);
+                closedWithin(PAUSE);
+            } catch (RuntimeException e) {
+                LOG.error("the view of the models failed, trying again", e);
+                closedWithin(PAUSE);
             }
         }
     }
@@ -83,7 +86,7 @@ final class ModelViewFeed implements Runnable, AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (!isClosed(Duration.ZERO)) {
+        while (!closedWithin(Duration.ZERO)) {
             consumer.poll(POLL).forEach(view::take);
             view.unread().values().forEach(this::readReference);
             if (!view.isComplete() && partitions.stream().allMatch(at -> consumer.position(at) >= ends.get(at))) {
@@ -116,7 +119,7 @@ final class ModelViewFeed implements Runnable, AutoCloseable {
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private boolean isClosed(Duration wait) {
+    private boolean closedWithin(Duration wait) {
         try {
             return closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

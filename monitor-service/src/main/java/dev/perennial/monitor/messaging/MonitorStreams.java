@@ -38,7 +38,6 @@ public class MonitorStreams {
     private static final String APPLICATION_ID = "perennial-monitor";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int TURN = 200;
     /** A window may hold a thousand categories with long names. */
     private static final int MAX_STATE_BYTES = 4 * 1024 * 1024;
 
@@ -140,9 +139,6 @@ public class MonitorStreams {
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-        // partitions are read in small turns, so that after an outage none is far ahead of another
-        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, TURN);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), TURN);
         // a restart after a kill is noticed within seconds
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2000);

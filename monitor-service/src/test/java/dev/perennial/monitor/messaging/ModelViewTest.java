@@ -54,6 +54,8 @@ class ModelViewTest {
         view.take(told(DEFINITIONS, 0, new RecordHeaders(), "name: [".getBytes(StandardCharsets.UTF_8)));
         view.take(told(DEPLOYMENTS, 0, new RecordHeaders(), "{}".getBytes(StandardCharsets.UTF_8)));
 
+        view.take(new ConsumerRecord<>(DEFINITIONS, 0, 2, null, new byte[0]));
+
         assertThat(view.definition(Samples.MODEL)).isEmpty();
         assertThat(view.unread()).isEmpty();
     }
