@@ -11,62 +11,36 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.DriftDetected;
-import dev.perennial.contracts.event.DriftDetected.Finding;
-import dev.perennial.contracts.event.DriftDetected.Kind;
 import dev.perennial.contracts.event.EventContext;
-import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.ModelTrained;
-import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
-import dev.perennial.contracts.kafka.EventSerializer;
-import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.model.objects.ObjectStore;
-import dev.perennial.model.segment.SegmentRange;
-import dev.perennial.model.segment.SegmentWriter;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.store.ClaimRepository;
 import dev.perennial.training.store.RunRepository;
 import dev.perennial.training.work.Blocking;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.reactive.messaging.kafka.Record;
-import io.smallrye.reactive.messaging.memory.InMemoryConnector;
-import io.smallrye.reactive.messaging.memory.InMemorySink;
-import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 class TrainingServiceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String REST =
-            """
-            training: {triggers: {examples: 300, cooldown: 1m}, tuning: {trials: 1}, algorithms: [logistic-regression]}
-            evaluation: {holdout: {fraction: 0.2, minExamples: 20}}
-            """;
-
     @Inject
-    @Any
-    InMemoryConnector connector;
+    Surroundings world;
 
     @Inject
     ObjectStore objects;
@@ -77,14 +51,12 @@ class TrainingServiceIT {
     @Inject
     RunRepository runs;
 
-    private int requestsForwarded;
-
     @Test
     void enoughExamplesStartOneRunThatAnnouncesTwoVersions() {
-        ModelDefinition definition = define("enough");
-        List<SegmentSealed> segments = seal(definition, 0, 400);
+        ModelDefinition definition = world.define("enough");
+        List<SegmentSealed> segments = world.seal(definition, 0, 400);
 
-        ModelTrained trained = trained("enough");
+        ModelTrained trained = world.trained("enough");
 
         assertThat(trained.challenger().modelVersion()).isEqualTo(1);
         assertThat(trained.refit().modelVersion()).isEqualTo(2);
@@ -107,8 +79,8 @@ class TrainingServiceIT {
                 .body("trials", hasSize(1))
                 .body("trials[0].hyperparameters.l2", notNullValue());
 
-        segments.forEach(this::send);
-        requests("enough").forEach(this::send);
+        segments.forEach(world::send);
+        world.requests("enough").forEach(world::send);
         when().get("/v1/models/enough/training")
                 .then()
                 .body("segments", equalTo(2))
@@ -121,9 +93,9 @@ class TrainingServiceIT {
 
     @Test
     void aHeldModelTrainsOnlyWhenADecisionIsAskedFor() {
-        ModelDefinition definition = define("held");
+        ModelDefinition definition = world.define("held");
         given().put("/v1/models/held/training/hold").then().statusCode(204);
-        seal(definition, 0, 400);
+        world.seal(definition, 0, 400);
         when().get("/v1/models/held/training")
                 .then()
                 .body("held", equalTo(true))
@@ -137,7 +109,7 @@ class TrainingServiceIT {
                 .body("reason", equalTo("examples"))
                 .body("runId", notNullValue());
 
-        trained("held");
+        world.trained("held");
         when().post("/v1/models/held/training/decisions")
                 .then()
                 .body("decision", equalTo("wait"))
@@ -147,21 +119,21 @@ class TrainingServiceIT {
 
     @Test
     void driftStartsARunThatTakesUpAllOfIt() {
-        ModelDefinition definition = define("drifting");
+        ModelDefinition definition = world.define("drifting");
         given().put("/v1/models/drifting/training/hold").then().statusCode(204);
-        seal(definition, 0, 200);
-        DriftDetected drift = drift("drifting", 1);
-        send(drift);
-        send(drift);
-        send(drift("drifting", 2));
-        await().atMost(PATIENCE)
+        world.seal(definition, 0, 200);
+        DriftDetected drift = Surroundings.drift("drifting", 1);
+        world.send(drift);
+        world.send(drift);
+        world.send(Surroundings.drift("drifting", 2));
+        await().atMost(Surroundings.PATIENCE)
                 .untilAsserted(
                         () -> when().get("/v1/models/drifting/training").then().body("driftEvents", equalTo(2)));
 
         when().post("/v1/models/drifting/training/decisions").then().body("reason", equalTo("drift"));
 
-        trained("drifting");
-        seal(definition, 200, 400);
+        world.trained("drifting");
+        world.seal(definition, 200, 400);
         when().post("/v1/models/drifting/training/decisions")
                 .then()
                 .body("decision", equalTo("wait"))
@@ -170,21 +142,21 @@ class TrainingServiceIT {
 
     @Test
     void aRunWithoutEnoughExamplesSaysSoAndTheNextOneTrains() {
-        ModelDefinition definition = define("little");
+        ModelDefinition definition = world.define("little");
         String failed = when().post("/v1/models/little/runs")
                 .then()
                 .statusCode(202)
                 .extract()
                 .path("runId");
-        forwardRequestsUntil(() -> when().get("/v1/runs/{run}", failed)
+        world.forwardRequestsUntil(() -> when().get("/v1/runs/{run}", failed)
                 .then()
                 .body("state", equalTo("failed"))
                 .body("failure", containsString("no segment is sealed yet")));
 
-        seal(definition, 0, 200);
+        world.seal(definition, 0, 200);
         String next = when().post("/v1/models/little/runs").then().extract().path("runId");
 
-        assertThat(trained("little").runId()).hasToString(next);
+        assertThat(world.trained("little").runId()).hasToString(next);
         when().get("/v1/models/little/runs")
                 .then()
                 .body("runs.runId", contains(next, failed))
@@ -194,22 +166,22 @@ class TrainingServiceIT {
     @Test
     void anInterruptedRunIsTakenUpWithTheSamePlan() {
         // unknown to the service, so that its own worker leaves the run alone
-        ModelDefinition definition =
-                DefinitionParser.parse(Samples.binary(REST).toJson().replace("flights", "frozen"));
+        ModelDefinition definition = DefinitionParser.parse(
+                Samples.binary(Surroundings.REST).toJson().replace("flights", "frozen"));
         Map<String, ModelDefinition> known = Map.of("frozen", definition);
-        seal(definition, 0, 200);
+        world.seal(definition, 0, 200);
         TrainingRequested request = new TrainingRequested(
                 EventContext.first(UUID.randomUUID(), Instant.parse("2014-01-02T00:00:00Z")),
                 "frozen",
                 Reason.MANUAL,
                 "a test asked");
-        send(request);
-        await().atMost(PATIENCE)
+        world.send(request);
+        await().atMost(Surroundings.PATIENCE)
                 .until(() -> Blocking.await(() -> runs.find(request.context().eventId()))
                         .isPresent());
         Instant now = Instant.parse("2100-01-01T00:00:00Z");
         RunPlan first = Blocking.await(() -> claims.claim("dead", known, now)).orElseThrow();
-        seal(definition, 200, 300);
+        world.seal(definition, 200, 300);
 
         Optional<RunPlan> tooEarly =
                 Blocking.await(() -> claims.claim("other", known, now.plus(ClaimRepository.LEASE.minusSeconds(1))));
@@ -222,11 +194,11 @@ class TrainingServiceIT {
 
     @Test
     void whatIsNoEventIsSetAsideAndTheNextOneCounts() {
-        ModelDefinition definition = define("garbage");
-        send("dataset-segments", new RecordHeaders(), "no JSON".getBytes(StandardCharsets.UTF_8));
-        send("dataset-segments", new RecordHeaders(), null);
+        ModelDefinition definition = world.define("garbage");
+        world.send("dataset-segments", new RecordHeaders(), "no JSON".getBytes(StandardCharsets.UTF_8));
+        world.send("dataset-segments", new RecordHeaders(), null);
 
-        seal(definition, 0, 200);
+        world.seal(definition, 0, 200);
 
         when().get("/q/metrics")
                 .then()
@@ -245,123 +217,5 @@ class TrainingServiceIT {
         when().get("/v1/runs/{run}", UUID.randomUUID()).then().statusCode(404);
         when().get("/q/health/ready").then().statusCode(200);
         when().get("/q/metrics").then().statusCode(200);
-    }
-
-    private ModelDefinition define(String modelName) {
-        String json = Samples.binary(REST).toJson().replace("\"flights\"", '"' + modelName + '"');
-        connector
-                .source("model-definitions")
-                .runOnVertxContext(true)
-                .send(new ConsumerRecord<>("model-definitions", 0, 0, modelName, json));
-        return DefinitionParser.parse(json);
-    }
-
-    private void send(PipelineEvent event) {
-        RecordHeaders headers = new RecordHeaders();
-        byte[] value = new EventSerializer().serialize("", headers, event);
-        send(Topic.of(event.getClass()).shortName(), headers, value);
-    }
-
-    private void send(String topic, RecordHeaders headers, byte[] value) {
-        connector
-                .source(topic)
-                .runOnVertxContext(true)
-                .send(new ConsumerRecord<>(
-                        Topic.DEFAULT_PREFIX + topic,
-                        0,
-                        0,
-                        ConsumerRecord.NO_TIMESTAMP,
-                        TimestampType.NO_TIMESTAMP_TYPE,
-                        ConsumerRecord.NULL_SIZE,
-                        ConsumerRecord.NULL_SIZE,
-                        new byte[0],
-                        value,
-                        headers,
-                        Optional.empty()));
-    }
-
-    /** Seals segments of 200 examples. */
-    private List<SegmentSealed> seal(ModelDefinition definition, int from, int to) {
-        List<ExampleJoined> examples = Samples.examples(definition, to, 1);
-        List<SegmentSealed> segments = new ArrayList<>();
-        for (int first = from; first < to; first += 200) {
-            SegmentSealed segment = segment(definition, examples.subList(first, Math.min(to, first + 200)), first);
-            segments.add(segment);
-            send(segment);
-        }
-        long expected = to;
-        if (!definition.name().equals("frozen")) {
-            await().atMost(PATIENCE).untilAsserted(() -> when().get("/v1/models/{model}/training", definition.name())
-                    .then()
-                    .body("examples", equalTo((int) expected)));
-        }
-        return segments;
-    }
-
-    private SegmentSealed segment(ModelDefinition definition, List<ExampleJoined> examples, long firstOffset) {
-        SegmentRange range = new SegmentRange(definition.name(), 0, firstOffset, firstOffset + examples.size() - 1);
-        byte[] bytes = SegmentWriter.write(definition, range, examples);
-        objects.putIfAbsent(range.objectKey(), bytes);
-        ExampleJoined last = examples.get(examples.size() - 1);
-        return new SegmentSealed(
-                EventContext.first(EventContext.idOf(range.objectKey()), last.knownAt()),
-                definition.name(),
-                0,
-                range.firstOffset(),
-                range.lastOffset(),
-                range.objectKey(),
-                Digests.sha256(bytes),
-                bytes.length,
-                examples.size(),
-                examples.get(0).eventTime(),
-                last.eventTime(),
-                last.knownAt());
-    }
-
-    private static DriftDetected drift(String modelName, int number) {
-        Instant end = Instant.parse("2014-01-02T00:00:00Z");
-        return new DriftDetected(
-                EventContext.first(new UUID(number, number), end),
-                modelName,
-                1,
-                end.minusSeconds(3600),
-                end,
-                100,
-                List.of(new Finding(Kind.FEATURE, "taxi", "kolmogorov-smirnov", 0.5, 1e-6, 1e-3)));
-    }
-
-    private ModelTrained trained(String modelName) {
-        InMemorySink<Record<String, ModelTrained>> sink = connector.sink("model-trained");
-        List<ModelTrained> found = new ArrayList<>();
-        forwardRequestsUntil(() -> {
-            found.clear();
-            sink.received().stream()
-                    .map(message -> message.getPayload().value())
-                    .filter(event -> event.modelName().equals(modelName))
-                    .forEach(found::add);
-            assertThat(found).hasSize(1);
-            when().get("/v1/runs/{run}", found.get(0).runId()).then().body("state", equalTo("trained"));
-        });
-        return found.get(0);
-    }
-
-    /** Stands for the topic of the requests: what goes out comes in. */
-    private void forwardRequestsUntil(Runnable assertion) {
-        InMemorySink<Record<String, TrainingRequested>> sink = connector.sink("training-requests-out");
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            List<? extends Message<Record<String, TrainingRequested>>> received = sink.received();
-            for (; requestsForwarded < received.size(); requestsForwarded++) {
-                send(received.get(requestsForwarded).getPayload().value());
-            }
-            assertion.run();
-        });
-    }
-
-    private List<TrainingRequested> requests(String modelName) {
-        InMemorySink<Record<String, TrainingRequested>> sink = connector.sink("training-requests-out");
-        return sink.received().stream()
-                .map(message -> message.getPayload().value())
-                .filter(request -> request.modelName().equals(modelName))
-                .toList();
     }
 }

@@ -49,6 +49,7 @@ class RunWorker {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile boolean stopping;
     private Loop loop;
 
     RunWorker(
@@ -76,6 +77,7 @@ class RunWorker {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopping = true;
         leases.shutdownNow();
         loop.close();
     }
@@ -113,6 +115,10 @@ class RunWorker {
         } catch (RunFailedException e) {
             fail(plan, e.getMessage(), start);
         } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+            if (stopping) {
+                // what breaks at the end is repeated after the next start
+                throw new InterruptedException();
+            }
             LOG.errorf(
                     e,
                     "run failed unexpectedly; modelName=%s runId=%s",

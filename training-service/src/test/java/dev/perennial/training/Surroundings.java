@@ -1,0 +1,179 @@
+package dev.perennial.training;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.DriftDetected;
+import dev.perennial.contracts.event.DriftDetected.Finding;
+import dev.perennial.contracts.event.DriftDetected.Kind;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.kafka.EventSerializer;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.segment.SegmentRange;
+import dev.perennial.model.segment.SegmentWriter;
+import dev.perennial.training.store.TriggerRepository;
+import dev.perennial.training.work.Blocking;
+import io.smallrye.reactive.messaging.kafka.Record;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
+import io.smallrye.reactive.messaging.memory.InMemorySink;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** What surrounds the service: producers, topics and object storage. */
+@Singleton
+class Surroundings {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final String REST =
+            """
+            training: {triggers: {examples: 300, cooldown: 1m}, tuning: {trials: 1}, algorithms: [logistic-regression]}
+            evaluation: {holdout: {fraction: 0.2, minExamples: 20}}
+            """;
+
+    private final InMemoryConnector connector;
+    private final ObjectStore objects;
+    private final TriggerRepository triggers;
+    private int requestsForwarded;
+
+    Surroundings(@Any InMemoryConnector connector, ObjectStore objects, TriggerRepository triggers) {
+        this.connector = connector;
+        this.objects = objects;
+        this.triggers = triggers;
+    }
+
+    ModelDefinition define(String modelName) {
+        String json = Samples.binary(REST).toJson().replace("\"flights\"", '"' + modelName + '"');
+        connector
+                .source("model-definitions")
+                .runOnVertxContext(true)
+                .send(new ConsumerRecord<>("model-definitions", 0, 0, modelName, json));
+        return DefinitionParser.parse(json);
+    }
+
+    void send(PipelineEvent event) {
+        RecordHeaders headers = new RecordHeaders();
+        byte[] value = new EventSerializer().serialize("", headers, event);
+        send(Topic.of(event.getClass()).shortName(), headers, value);
+    }
+
+    void send(String topic, RecordHeaders headers, byte[] value) {
+        connector
+                .source(topic)
+                .runOnVertxContext(true)
+                .send(new ConsumerRecord<>(
+                        Topic.DEFAULT_PREFIX + topic,
+                        0,
+                        0,
+                        ConsumerRecord.NO_TIMESTAMP,
+                        TimestampType.NO_TIMESTAMP_TYPE,
+                        ConsumerRecord.NULL_SIZE,
+                        ConsumerRecord.NULL_SIZE,
+                        new byte[0],
+                        value,
+                        headers,
+                        Optional.empty()));
+    }
+
+    /** Seals segments of 200 examples. */
+    List<SegmentSealed> seal(ModelDefinition definition, int from, int to) {
+        List<ExampleJoined> examples = Samples.examples(definition, to, 1);
+        List<SegmentSealed> segments = new ArrayList<>();
+        for (int first = from; first < to; first += 200) {
+            SegmentSealed segment = segment(definition, examples.subList(first, Math.min(to, first + 200)), first);
+            segments.add(segment);
+            send(segment);
+        }
+        await().atMost(PATIENCE)
+                .until(() -> Blocking.await(() -> triggers.training(definition.name()))
+                                .examples()
+                        == to);
+        return segments;
+    }
+
+    private SegmentSealed segment(ModelDefinition definition, List<ExampleJoined> examples, long firstOffset) {
+        SegmentRange range = new SegmentRange(definition.name(), 0, firstOffset, firstOffset + examples.size() - 1);
+        byte[] bytes = SegmentWriter.write(definition, range, examples);
+        objects.putIfAbsent(range.objectKey(), bytes);
+        ExampleJoined last = examples.get(examples.size() - 1);
+        return new SegmentSealed(
+                EventContext.first(EventContext.idOf(range.objectKey()), last.knownAt()),
+                definition.name(),
+                0,
+                range.firstOffset(),
+                range.lastOffset(),
+                range.objectKey(),
+                Digests.sha256(bytes),
+                bytes.length,
+                examples.size(),
+                examples.get(0).eventTime(),
+                last.eventTime(),
+                last.knownAt());
+    }
+
+    static DriftDetected drift(String modelName, int number) {
+        Instant end = Instant.parse("2014-01-02T00:00:00Z");
+        return new DriftDetected(
+                EventContext.first(new UUID(number, number), end),
+                modelName,
+                1,
+                end.minusSeconds(3600),
+                end,
+                100,
+                List.of(new Finding(Kind.FEATURE, "taxi", "kolmogorov-smirnov", 0.5, 1e-6, 1e-3)));
+    }
+
+    ModelTrained trained(String modelName) {
+        InMemorySink<Record<String, ModelTrained>> sink = connector.sink("model-trained");
+        List<ModelTrained> found = new ArrayList<>();
+        forwardRequestsUntil(() -> {
+            found.clear();
+            sink.received().stream()
+                    .map(message -> message.getPayload().value())
+                    .filter(event -> event.modelName().equals(modelName))
+                    .forEach(found::add);
+            assertThat(found).hasSize(1);
+            when().get("/v1/runs/{run}", found.get(0).runId()).then().body("state", equalTo("trained"));
+        });
+        return found.get(0);
+    }
+
+    /** Stands for the topic of the requests: what goes out comes in. */
+    void forwardRequestsUntil(Runnable assertion) {
+        InMemorySink<Record<String, TrainingRequested>> sink = connector.sink("training-requests-out");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<? extends Message<Record<String, TrainingRequested>>> received = sink.received();
+            for (; requestsForwarded < received.size(); requestsForwarded++) {
+                send(received.get(requestsForwarded).getPayload().value());
+            }
+            assertion.run();
+        });
+    }
+
+    List<TrainingRequested> requests(String modelName) {
+        InMemorySink<Record<String, TrainingRequested>> sink = connector.sink("training-requests-out");
+        return sink.received().stream()
+                .map(message -> message.getPayload().value())
+                .filter(request -> request.modelName().equals(modelName))
+                .toList();
+    }
+}
