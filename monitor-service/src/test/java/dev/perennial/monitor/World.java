@@ -4,7 +4,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.profile.ReferenceProfile;
-import dev.perennial.monitor.domain.Reference;
+import dev.perennial.monitor.domain.drift.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

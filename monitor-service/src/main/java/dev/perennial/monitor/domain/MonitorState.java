@@ -2,7 +2,10 @@ package dev.perennial.monitor.domain;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.perennial.monitor.domain.Observation.Source;
+import dev.perennial.monitor.domain.drift.Alarm;
+import dev.perennial.monitor.domain.example.Observation;
+import dev.perennial.monitor.domain.example.Observation.Source;
+import dev.perennial.monitor.domain.window.ModelClock;
 
 /**
  * What is known of one model as a whole.

@@ -1,2 +1,2 @@
-/** What a window of predictions and labels says about a model. No clock, no framework. */
+/** What predictions and labels say about a model. No clock, no framework. */
 package dev.perennial.monitor.domain;

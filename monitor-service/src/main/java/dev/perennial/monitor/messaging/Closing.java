@@ -4,8 +4,8 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.LivePerformance;
-import dev.perennial.monitor.domain.DriftReport;
-import dev.perennial.monitor.domain.PerformanceReport;
+import dev.perennial.monitor.domain.drift.DriftReport;
+import dev.perennial.monitor.domain.performance.PerformanceReport;
 import java.time.Instant;
 
 /**

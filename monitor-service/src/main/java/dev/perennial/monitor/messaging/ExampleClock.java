@@ -2,7 +2,7 @@ package dev.perennial.monitor.messaging;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.perennial.monitor.domain.ModelClock;
+import dev.perennial.monitor.domain.window.ModelClock;
 import java.time.Instant;
 
 /**

@@ -4,7 +4,7 @@ import dev.perennial.contracts.event.ModelDeployment;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.model.bundle.InvalidBundleException;
 import dev.perennial.model.objects.ObjectStoreException;
-import dev.perennial.monitor.domain.Reference;
+import dev.perennial.monitor.domain.drift.Reference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

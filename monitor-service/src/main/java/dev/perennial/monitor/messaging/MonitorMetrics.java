@@ -2,8 +2,8 @@ package dev.perennial.monitor.messaging;
 
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.LivePerformance;
-import dev.perennial.monitor.domain.DriftReport;
-import dev.perennial.monitor.domain.Observation;
+import dev.perennial.monitor.domain.drift.DriftReport;
+import dev.perennial.monitor.domain.example.Observation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

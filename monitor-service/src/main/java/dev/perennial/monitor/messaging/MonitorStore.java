@@ -1,8 +1,8 @@
 package dev.perennial.monitor.messaging;
 
-import dev.perennial.monitor.domain.DriftReport;
 import dev.perennial.monitor.domain.MonitorState;
-import dev.perennial.monitor.domain.PerformanceReport;
+import dev.perennial.monitor.domain.drift.DriftReport;
+import dev.perennial.monitor.domain.performance.PerformanceReport;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
 import dev.perennial.monitor.MonitorConfig;
-import dev.perennial.monitor.domain.Reference;
+import dev.perennial.monitor.domain.drift.Reference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -4,7 +4,6 @@ import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventDeserializer;
 import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.contracts.kafka.Topic;
-import dev.perennial.monitor.domain.Catalogue;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;

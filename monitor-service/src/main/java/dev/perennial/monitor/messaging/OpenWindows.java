@@ -1,6 +1,6 @@
 package dev.perennial.monitor.messaging;
 
-import dev.perennial.monitor.domain.Window;
+import dev.perennial.monitor.domain.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

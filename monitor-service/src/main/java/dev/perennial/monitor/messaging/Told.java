@@ -2,7 +2,7 @@ package dev.perennial.monitor.messaging;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.perennial.monitor.domain.Observation;
+import dev.perennial.monitor.domain.example.Observation;
 
 /**
  * An observation on its way to its model.

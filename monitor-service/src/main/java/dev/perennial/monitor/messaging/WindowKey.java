@@ -1,8 +1,8 @@
 package dev.perennial.monitor.messaging;
 
 import dev.perennial.contracts.event.DriftDetected.Kind;
-import dev.perennial.monitor.domain.Variable;
-import dev.perennial.monitor.domain.Window;
+import dev.perennial.monitor.domain.drift.Variable;
+import dev.perennial.monitor.domain.window.Window;
 
 /**
  * Where the content of an open window lies: {@code model/start/end/part}. Sorts by model, then by start; the end is part

@@ -1,7 +1,7 @@
 package dev.perennial.monitor.rest;
 
-import dev.perennial.monitor.domain.DriftReport;
 import dev.perennial.monitor.domain.MonitorState;
+import dev.perennial.monitor.domain.drift.DriftReport;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.perennial.monitor.rest;
 
-import dev.perennial.monitor.domain.PerformanceReport;
+import dev.perennial.monitor.domain.performance.PerformanceReport;
 import java.util.List;
 
 /**

@@ -2,8 +2,7 @@ package dev.perennial.monitor.messaging;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.monitor.Samples;
-import dev.perennial.monitor.domain.Catalogue;
-import dev.perennial.monitor.domain.Reference;
+import dev.perennial.monitor.domain.drift.Reference;
 import java.util.Optional;
 
 /** One model; its champion is what the test says. */

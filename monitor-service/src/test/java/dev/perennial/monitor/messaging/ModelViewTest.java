@@ -10,7 +10,7 @@ import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.model.objects.ObjectStoreException;
 import dev.perennial.monitor.Samples;
 import dev.perennial.monitor.World;
-import dev.perennial.monitor.domain.Reference;
+import dev.perennial.monitor.domain.drift.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.window;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import java.time.Duration;

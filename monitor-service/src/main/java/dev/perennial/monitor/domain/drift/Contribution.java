@@ -1,11 +1,14 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.drift;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
-import dev.perennial.monitor.domain.Observation.Answer;
-import dev.perennial.monitor.domain.Observation.Label;
+import dev.perennial.monitor.domain.example.Observation;
+import dev.perennial.monitor.domain.example.Observation.Answer;
+import dev.perennial.monitor.domain.example.Observation.Label;
+import dev.perennial.monitor.domain.window.Window;
+import dev.perennial.monitor.domain.window.WindowGrid;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,9 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.drift;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.perennial.contracts.event.DriftDetected.Finding;
+import dev.perennial.monitor.domain.window.Window;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.performance;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,7 @@ import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.definition.Task;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.model.statistic.Histogram;
+import dev.perennial.monitor.domain.window.Window;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.window;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +18,8 @@ public record ModelClock(Map<Integer, Instant> partitions, Instant now) {
     /** Earlier than any event time. */
     public static final Instant BEGINNING = Instant.parse("1900-01-01T00:00:00Z");
 
-    static final ModelClock START = new ModelClock(Map.of(), BEGINNING);
+    /** Before the first record. */
+    public static final ModelClock START = new ModelClock(Map.of(), BEGINNING);
 
     public ModelClock {
         partitions = Collections.unmodifiableMap(new TreeMap<>(partitions));
@@ -30,7 +31,7 @@ public record ModelClock(Map<Integer, Instant> partitions, Instant now) {
      * @param partition which partition brought it
      * @param count     how many partitions there are; the clock starts when each brought something
      */
-    ModelClock after(Instant eventTime, int partition, int count) {
+    public ModelClock after(Instant eventTime, int partition, int count) {
         Map<Integer, Instant> reached = new TreeMap<>(partitions);
         reached.merge(partition, eventTime, (one, two) -> one.isAfter(two) ? one : two);
         Instant least = reached.size() < count

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.example;
 
 import static dev.perennial.monitor.Samples.MIDNIGHT;
 import static dev.perennial.monitor.Samples.example;
@@ -10,8 +10,8 @@ import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.event.PredictionMade.Role;
-import dev.perennial.monitor.domain.Observation.Scored;
-import dev.perennial.monitor.domain.Observation.Standing;
+import dev.perennial.monitor.domain.example.Observation.Scored;
+import dev.perennial.monitor.domain.example.Observation.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.example;
 
 import static dev.perennial.monitor.Samples.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,7 @@ import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.event.PredictionMade.Role;
 import dev.perennial.monitor.Samples;
-import dev.perennial.monitor.domain.Observation.Standing;
+import dev.perennial.monitor.domain.example.Observation.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,7 @@ import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.definition.Task;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.monitor.Samples;
+import dev.perennial.monitor.domain.window.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

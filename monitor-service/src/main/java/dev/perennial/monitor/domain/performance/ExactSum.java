@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.performance;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,10 +1,11 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.drift;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ModelDefinition.Drift;
 import dev.perennial.contracts.event.DriftDetected.Finding;
 import dev.perennial.contracts.event.DriftDetected.Kind;
-import dev.perennial.monitor.domain.DriftReport.Outcome;
+import dev.perennial.monitor.domain.drift.DriftReport.Outcome;
+import dev.perennial.monitor.domain.window.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

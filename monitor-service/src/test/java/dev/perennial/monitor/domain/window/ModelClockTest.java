@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

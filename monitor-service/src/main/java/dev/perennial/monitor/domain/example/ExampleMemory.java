@@ -1,14 +1,14 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.example;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PredictionMade;
-import dev.perennial.monitor.domain.Observation.Answer;
-import dev.perennial.monitor.domain.Observation.Label;
-import dev.perennial.monitor.domain.Observation.Scored;
-import dev.perennial.monitor.domain.Observation.Source;
-import dev.perennial.monitor.domain.Observation.Standing;
+import dev.perennial.monitor.domain.example.Observation.Answer;
+import dev.perennial.monitor.domain.example.Observation.Label;
+import dev.perennial.monitor.domain.example.Observation.Scored;
+import dev.perennial.monitor.domain.example.Observation.Source;
+import dev.perennial.monitor.domain.example.Observation.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

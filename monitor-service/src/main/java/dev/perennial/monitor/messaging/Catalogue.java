@@ -1,10 +1,11 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.messaging;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.monitor.domain.drift.Reference;
 import java.util.Optional;
 
 /** What is declared of the models, and which champion each has. */
-public interface Catalogue {
+interface Catalogue {
     /** How many partitions the topics have that are keyed by example. */
     int partitions();
 

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,13 @@ import dev.perennial.contracts.event.DriftDetected.Kind;
 import dev.perennial.contracts.event.PredictionMade.Role;
 import dev.perennial.monitor.Samples;
 import dev.perennial.monitor.World;
-import dev.perennial.monitor.domain.DriftReport.Outcome;
-import dev.perennial.monitor.domain.Observation.Source;
-import dev.perennial.monitor.domain.Observation.Standing;
+import dev.perennial.monitor.domain.drift.DriftReport.Outcome;
+import dev.perennial.monitor.domain.example.ExampleMemory;
+import dev.perennial.monitor.domain.example.Observation;
+import dev.perennial.monitor.domain.example.Observation.Source;
+import dev.perennial.monitor.domain.example.Observation.Standing;
+import dev.perennial.monitor.domain.window.Window;
+import dev.perennial.monitor.domain.window.WindowGrid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

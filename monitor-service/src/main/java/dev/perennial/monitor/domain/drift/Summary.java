@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.drift;
 
 import static java.util.Objects.requireNonNull;
 

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.drift;
 
 import dev.perennial.contracts.event.DriftDetected.Finding;
 import dev.perennial.contracts.event.DriftDetected.Kind;

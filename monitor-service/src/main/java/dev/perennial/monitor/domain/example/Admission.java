@@ -1,10 +1,12 @@
-package dev.perennial.monitor.domain;
+package dev.perennial.monitor.domain.example;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PredictionMade;
-import dev.perennial.monitor.domain.Observation.Standing;
+import dev.perennial.monitor.domain.example.Observation.Standing;
+import dev.perennial.monitor.domain.window.ModelClock;
+import dev.perennial.monitor.domain.window.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
 

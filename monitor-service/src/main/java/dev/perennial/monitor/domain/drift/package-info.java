@@ -1,0 +1,2 @@
+/** How a window compares with the champion's reference. */
+package dev.perennial.monitor.domain.drift;

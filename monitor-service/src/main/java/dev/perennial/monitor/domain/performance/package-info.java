@@ -1,0 +1,2 @@
+/** How a version does on labelled examples. */
+package dev.perennial.monitor.domain.performance;

@@ -1,0 +1,2 @@
+/** Windows of event time, and the clock that closes them. */
+package dev.perennial.monitor.domain.window;
