@@ -125,7 +125,7 @@ public class DefinitionsView implements Definitions {
             Thread.currentThread().interrupt();
             throw new ViewBehindException(topic);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warnf(e, "Ends of the definitions unknown; topic=%s", topic);
+            LOG.warnf("Ends of the definitions unknown; topic=%s problem=%s", topic, e);
             throw new ViewBehindException(topic);
         }
     }

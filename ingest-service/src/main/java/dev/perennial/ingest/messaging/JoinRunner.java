@@ -41,7 +41,7 @@ public class JoinRunner {
     private static final Duration STALLED_AFTER = Duration.ofSeconds(60);
 
     private final KafkaSettings kafka;
-    private final IngestConfig config;
+    private final StateFolder folder;
     private final DefinitionsView definitions;
     private final JoinMetrics metrics;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -53,7 +53,7 @@ public class JoinRunner {
 
     JoinRunner(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, JoinMetrics metrics) {
         this.kafka = kafka;
-        this.config = config;
+        this.folder = new StateFolder(config.stateDir().resolve("join"));
         this.definitions = definitions;
         this.metrics = metrics;
     }
@@ -68,8 +68,8 @@ public class JoinRunner {
         starter.interrupt();
         starter.join();
         KafkaStreams running = streams;
-        if (running != null) {
-            running.close(Duration.ofSeconds(8));
+        if (running != null && running.close(Duration.ofSeconds(8))) {
+            folder.close();
         }
     }
 
@@ -116,6 +116,9 @@ public class JoinRunner {
                 JoinTopology.build(kafka.prefix(), () -> new JoinProcessor(definitions, metrics, this::beat)),
                 settings());
         built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
+        if (folder.open()) {
+            built.cleanUp();
+        }
         streams = built;
         built.start();
     }
@@ -155,11 +158,10 @@ public class JoinRunner {
         Properties settings = new Properties();
         settings.putAll(kafka.with(Map.of()));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
-        settings.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                config.stateDir().resolve("join").toString());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        settings.putAll(inTheOrderOfTheLogsTime());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
@@ -167,12 +169,29 @@ public class JoinRunner {
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 4 * 1024 * 1024);
-        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 300);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * EventLimits.MAX_RECORD_BYTES);
-        // a tally is written at every commit; the topic that keeps the newest of each stays small
-        settings.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), 3_600_000);
+        // small files are compacted soon, so that the state is restored from little more than what it holds
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 8 * 1024 * 1024);
         return settings;
+    }
+
+    /**
+     * After a pause the three topics have to be caught up with side by side, or the times of one make the records of
+     * the others late. Streams picks the oldest record among those that it holds, so the consumer has to hold some of
+     * each: it fetches little of every partition, hands all of it over at once, and a task waits a moment for a
+     * partition of which it holds nothing.
+     */
+    private static Map<String, Object> inTheOrderOfTheLogsTime() {
+        return Map.of(
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+                100,
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                32 * 1024,
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                2_000,
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+                100);
     }
 }

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
@@ -82,7 +81,7 @@ final class TopicView implements AutoCloseable {
         while (!closed) {
             try {
                 follow();
-            } catch (WakeupException | InterruptException e) {
+            } catch (WakeupException e) {
                 return;
             } catch (KafkaException e) {
                 LOG.warnf(e, "View starts over; topic=%s", topic);
@@ -145,6 +144,8 @@ final class TopicView implements AutoCloseable {
         if (opened != null) {
             opened.wakeup();
         }
-        thread.interrupt();
+        synchronized (positions) {
+            positions.notifyAll();
+        }
     }
 }

@@ -59,11 +59,12 @@ class ModelsResource {
     @Path("/{model}")
     @Consumes(MediaType.WILDCARD)
     public Response put(@PathParam("model") String model, InputStream body) {
-        Optional<ModelDefinition> before = find(model);
+        Names.requireModel(model);
         ModelDefinition definition = DefinitionParser.parse(Body.text(body, DefinitionParser.MAX_LENGTH));
         if (!definition.name().equals(model)) {
             throw new InvalidInputException("name", '"' + definition.name() + '"', '"' + model + "\", as in the path");
         }
+        Optional<ModelDefinition> before = find(model);
         if (!before.equals(Optional.of(definition))) {
             await(publisher.publish(definition));
         }
