@@ -93,7 +93,7 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         }
         WindowGrid grid = WindowGrid.of(definition.get());
         MonitorState before = Optional.ofNullable(states.get(modelName)).orElse(MonitorState.EMPTY);
-        Observation observation = told.value().observation();
+        Observation observation = told.value().observation().fitting(definition.get());
         MonitorState after = before.after(observation, told.value().partition(), catalogue.partitions());
         if (observation.counts()
                 && !count(

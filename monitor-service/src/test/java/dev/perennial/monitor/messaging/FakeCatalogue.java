@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** One model; its champion is what the test says. */
 final class FakeCatalogue implements Catalogue {
-    private final ModelDefinition definition = Samples.definition();
+    ModelDefinition definition = Samples.definition();
     Reference champion;
     int askedFor;
 

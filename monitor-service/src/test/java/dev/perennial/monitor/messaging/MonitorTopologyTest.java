@@ -4,6 +4,7 @@ import static dev.perennial.monitor.Samples.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
@@ -271,6 +272,33 @@ class MonitorTopologyTest {
     }
 
     @Test
+    void survivesADefinitionThatChangesBetweenAPredictionAndItsLabel() {
+        try (Bench bench = new Bench(catalogue, folder)) {
+            bench.send(hour(0, World.USUAL, 1));
+            catalogue.definition = DefinitionParser.parse(
+                    """
+                    name: late-train
+                    task: multiclass-classification
+                    features:
+                      distance: {type: categorical}
+                    label: {name: line, horizon: 2h, values: [A, B, C]}
+                    monitoring: {drift: {window: 30m, minExamples: 50}}
+                    """);
+
+            bench.send(labelled("0-1", "B"));
+            bench.send(labelled("0-2", "D"));
+            bench.send(List.of(
+                    Samples.prediction("old", minute(61), 0.5, 1),
+                    predicted("new", minute(400), List.of(0.1, 0.2, 0.7))));
+
+            assertThat(bench.state().predictions()).isEqualTo(302);
+            assertThat(bench.state().examples()).isEqualTo(2);
+            assertThat(bench.reports()).extracting(DriftReport::exampleCount).containsExactly(300L);
+            assertThat(bench.performances()).isEmpty();
+        }
+    }
+
+    @Test
     void keepsTheNewestTwoHundredWindows() {
         catalogue.champion = null;
         try (Bench bench = new Bench(catalogue, folder)) {
@@ -321,6 +349,18 @@ class MonitorTopologyTest {
                     Role.CHAMPION));
         }
         return events;
+    }
+
+    private static List<ExampleJoined> labelled(String exampleId, String label) {
+        EventContext context = EventContext.first(EventContext.idOf("label " + exampleId), minute(0));
+        return List.of(new ExampleJoined(
+                context, Samples.MODEL, exampleId, minute(0), minute(1), Map.of("distance", "far"), label));
+    }
+
+    private static PredictionMade predicted(String exampleId, Instant eventTime, List<Double> scores) {
+        EventContext context = EventContext.first(EventContext.idOf(exampleId), eventTime);
+        return new PredictionMade(
+                context, Samples.MODEL, exampleId, eventTime, Map.of("distance", "far"), scores, 2, Role.CHAMPION);
     }
 
     private static List<String> ids(List<DriftDetected> drifts) {

@@ -1,7 +1,6 @@
 package dev.perennial.monitor.domain.example;
 
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.definition.ValueChecker;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.monitor.domain.example.Observation.Standing;
@@ -20,12 +19,14 @@ import java.time.Instant;
 public record Admission(ModelDefinition definition, Instant clock, Duration maxAhead) {
     /** @param appendedAt when the log took the record (UTC) */
     public Standing of(PredictionMade prediction, Instant appendedAt) {
-        return fits(prediction) ? timely(prediction.eventTime(), appendedAt) : Standing.UNFIT;
+        return new Fit(definition).hasScores(prediction.scores())
+                ? timely(prediction.eventTime(), appendedAt)
+                : Standing.UNFIT;
     }
 
     /** @param appendedAt when the log took the record (UTC) */
     public Standing of(ExampleJoined example, Instant appendedAt) {
-        return fits(example) ? timely(example.eventTime(), appendedAt) : Standing.UNFIT;
+        return new Fit(definition).hasLabel(example.label()) ? timely(example.eventTime(), appendedAt) : Standing.UNFIT;
     }
 
     private Standing timely(Instant eventTime, Instant appendedAt) {
@@ -35,20 +36,5 @@ public record Admission(ModelDefinition definition, Instant clock, Duration maxA
         boolean forgotten = eventTime.isBefore(ModelClock.BEGINNING)
                 || clock.isAfter(WindowGrid.of(definition).forgottenAt(eventTime));
         return forgotten ? Standing.LATE : Standing.COUNTS;
-    }
-
-    private boolean fits(PredictionMade prediction) {
-        int expected =
-                definition.task().isClassification() ? definition.classes().size() : 1;
-        return prediction.scores().size() == expected;
-    }
-
-    private boolean fits(ExampleJoined example) {
-        Object label = example.label();
-        return switch (definition.label().type()) {
-            case BOOLEAN -> label instanceof Boolean;
-            case NUMERIC -> label instanceof Double;
-            case CATEGORICAL -> label instanceof String && ValueChecker.target(definition, label) >= 0;
-        };
     }
 }

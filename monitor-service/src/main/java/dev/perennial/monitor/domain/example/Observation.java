@@ -2,6 +2,7 @@ package dev.perennial.monitor.domain.example;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.perennial.contracts.definition.ModelDefinition;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,6 +64,22 @@ public record Observation(
     /** Whether anything follows from it but the count. */
     public boolean counts() {
         return standing == Standing.COUNTS;
+    }
+
+    /** What is left of it when a definition changed since: answers and labels that do not fit it are left out. */
+    public Observation fitting(ModelDefinition definition) {
+        Fit fit = new Fit(definition);
+        return new Observation(
+                source,
+                standing,
+                eventTime,
+                features,
+                answer != null && fit.hasScores(answer.scores()) ? answer : null,
+                label != null && fit.hasLabel(label.value()) ? label : null,
+                scored.stream()
+                        .filter(one -> fit.hasScores(one.answer().scores())
+                                && fit.hasLabel(one.label().value()))
+                        .toList());
     }
 
     /**
