@@ -39,9 +39,9 @@ public interface IngestConfig {
 
     /** What is this service's alone. */
     interface Ingest {
-        /** Longest wait of a request for the log to take its events; then the answer is 503. */
+        /** Longest wait of a request for the log; then the answer is 503. */
         @WithDefault("10s")
-        Duration publishTimeout();
+        Duration logTimeout();
 
         Segment segment();
     }

@@ -4,6 +4,7 @@ import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.IngestConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -32,21 +33,22 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DefinitionsView implements Definitions {
     private static final Logger LOG = Logger.getLogger(DefinitionsView.class);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Map<String, ModelDefinition> definitions = new ConcurrentSkipListMap<>();
     private final String topic;
     private final Map<String, Object> adminSettings;
+    private final Duration limit;
     private final TopicView view;
     private Admin admin;
 
-    DefinitionsView(KafkaSettings kafka) {
+    DefinitionsView(KafkaSettings kafka, IngestConfig config) {
+        this.limit = config.ingest().logTimeout();
         this.topic = kafka.name(Topic.MODEL_DEFINITIONS);
         this.adminSettings = kafka.with(Map.of(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000,
+                Math.toIntExact(limit.toMillis() / 2),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) LIMIT.toMillis()));
+                Math.toIntExact(limit.toMillis())));
         this.view = new TopicView(topic, kafka.consumer(Map.of()), this::take);
     }
 
@@ -98,7 +100,7 @@ public class DefinitionsView implements Definitions {
 
     private void await(Map<Integer, Long> ends) {
         try {
-            if (!view.await(ends, LIMIT)) {
+            if (!view.await(ends, limit)) {
                 throw new ViewBehindException(topic);
             }
         } catch (InterruptedException e) {
@@ -111,14 +113,14 @@ public class DefinitionsView implements Definitions {
         try {
             TopicDescription description = admin.describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS)
                     .get(topic);
             Map<TopicPartition, OffsetSpec> latest = IntStream.range(
                             0, description.partitions().size())
                     .boxed()
                     .collect(Collectors.toMap(
                             partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).entrySet().stream()
+            return admin.listOffsets(latest).all().get(limit.toMillis(), TimeUnit.MILLISECONDS).entrySet().stream()
                     .collect(Collectors.toMap(entry -> entry.getKey().partition(), entry -> entry.getValue()
                             .offset()));
         } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -66,7 +67,7 @@ public class JoinRunner {
     void stop(@Observes @Priority(10) ShutdownEvent stopped) throws InterruptedException {
         stopping.countDown();
         starter.interrupt();
-        starter.join();
+        starter.join(Duration.ofSeconds(5).toMillis());
         KafkaStreams running = streams;
         if (running != null && running.close(Duration.ofSeconds(8))) {
             folder.close();
@@ -128,7 +129,9 @@ public class JoinRunner {
         if (!definitions.isLoaded()) {
             return "the definitions";
         }
-        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
+        try (Admin admin = Admin.create(kafka.with(Map.of(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4_000)))) {
             List<String> sources =
                     JoinTopology.SOURCES.stream().map(kafka::name).toList();
             Set<Integer> partitions = admin.describeTopics(sources).allTopicNames().get().values().stream()

@@ -38,7 +38,7 @@ public class LogPublisher {
 
     LogPublisher(KafkaSettings kafka, IngestConfig config) {
         this.kafka = kafka;
-        this.limit = config.ingest().publishTimeout();
+        this.limit = config.ingest().logTimeout();
         int millis = Math.toIntExact(limit.toMillis());
         this.producer = new KafkaProducer<>(
                 kafka.with(Map.of(

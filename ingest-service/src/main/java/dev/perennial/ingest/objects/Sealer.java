@@ -49,10 +49,10 @@ public class Sealer {
     private final Thread thread = new Thread(this::run, "sealer");
 
     private volatile State state = State.STARTING;
+    private volatile String problem = "";
     private volatile Instant lastProgress = clock.instant();
 
-    /** What the sealer does. */
-    public enum State {
+    private enum State {
         STARTING,
         SEALING,
         WAITING_FOR_OBJECT_STORE,
@@ -85,8 +85,14 @@ public class Sealer {
         thread.join(Duration.ofSeconds(8).toMillis());
     }
 
-    public State state() {
-        return state;
+    /** Whether it seals, or waits for an object store without harm to the rest. */
+    public boolean isWorking() {
+        return state == State.SEALING || state == State.WAITING_FOR_OBJECT_STORE;
+    }
+
+    /** What it does, for people. */
+    public String describe() {
+        return state == State.FAILING ? state + ": " + problem : state.name();
     }
 
     /** Whether it is silent for a minute although there is work, and neither the log nor the store is to blame. */
@@ -106,6 +112,7 @@ public class Sealer {
                     step(session);
                 }
             } catch (RuntimeException e) {
+                problem = String.valueOf(e.getMessage());
                 state = State.FAILING;
                 lastProgress = clock.instant();
                 LOG.error("Seal session ended, the next one resumes from what was announced", e);

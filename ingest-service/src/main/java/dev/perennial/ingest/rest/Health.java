@@ -21,10 +21,10 @@ final class Health {
     @Readiness
     HealthCheck ready(DefinitionsView definitions, JoinRunner join, Sealer sealer) {
         return () -> HealthCheckResponse.named("ingest")
-                .status(definitions.isLoaded() && join.isRunning() && isWorking(sealer.state()))
+                .status(definitions.isLoaded() && join.isRunning() && sealer.isWorking())
                 .withData("definitions", definitions.isLoaded() ? "loaded" : "loading")
                 .withData("join", join.describe())
-                .withData("sealer", sealer.state().name())
+                .withData("sealer", sealer.describe())
                 .build();
     }
 
@@ -37,12 +37,8 @@ final class Health {
             return HealthCheckResponse.named("ingest")
                     .status(!join.isStalled(now) && !sealer.isStalled(now))
                     .withData("join", join.describe())
-                    .withData("sealer", sealer.state().name())
+                    .withData("sealer", sealer.describe())
                     .build();
         };
-    }
-
-    private static boolean isWorking(Sealer.State state) {
-        return state == Sealer.State.SEALING || state == Sealer.State.WAITING_FOR_OBJECT_STORE;
     }
 }
