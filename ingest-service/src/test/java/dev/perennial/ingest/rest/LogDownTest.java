@@ -1,6 +1,7 @@
 package dev.perennial.ingest.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -9,6 +10,11 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -70,14 +76,28 @@ class LogDownTest {
     }
 
     @Test
-    void refusesABodyThatIsTooLarge() {
+    void refusesADefinitionThatIsTooLarge() {
         given().body("#".repeat(300 * 1024)).when().put("/v1/models/m").then().statusCode(413);
-        given().contentType("application/json")
-                .body("x".repeat(20 * 1024 * 1024))
-                .when()
-                .post("/v1/models/m/events")
-                .then()
-                .statusCode(413);
+    }
+
+    @Test
+    void refusesABodyOfTwentyMegabytesBeforeItComes() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            String head =
+                    """
+                    POST /v1/models/m/events HTTP/1.1
+                    Host: localhost
+                    Content-Type: application/x-ndjson
+                    Content-Length: 20971520
+
+                    """
+                            .replace("\n", "\r\n");
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+            assertThat(status).isEqualTo("HTTP/1.1 413");
+        }
     }
 
     @Test
