@@ -62,11 +62,16 @@ final class Lockstep {
         return silentChampion.compareAndSet(modelVersion, 0);
     }
 
-    /** How many labels are missing to the next run by number; at least 1. */
+    /**
+     * How many labels are missing to the next run by number, at least 1. Where that number is reached and something else is
+     * waited for, such as the cooldown, a fifth of it.
+     */
     int labelsUntilTrigger(Triggers triggers) {
-        return triggers.examples() == null
-                ? Integer.MAX_VALUE
-                : (int) Math.max(1, triggers.examples() - training.examplesSinceLastRun());
+        if (triggers.examples() == null) {
+            return Integer.MAX_VALUE;
+        }
+        long missing = triggers.examples() - training.examplesSinceLastRun();
+        return (int) (missing > 0 ? missing : Math.max(1, triggers.examples() / 5));
     }
 
     /** Waits until every label is in a sealed segment that training knows, and the monitor has seen every prediction. */
