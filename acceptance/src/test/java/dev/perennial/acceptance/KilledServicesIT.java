@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.ModelEvaluated;
 import dev.perennial.contracts.event.ModelTrained;
@@ -22,8 +24,6 @@ import dev.perennial.local.client.Versions;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
 import dev.perennial.model.data.Dataset;
-import dev.perennial.contracts.definition.DefinitionParser;
-import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
 import dev.perennial.model.segment.SegmentReader;
@@ -67,7 +67,9 @@ class KilledServicesIT {
         ModelDefinition definition = DefinitionParser.parse(FlightHistory.definition());
         client.apply(MODEL, FlightHistory.definition());
         Iterator<HistoryRow> stream = flights.iterator();
-        publishUntil(stream, () -> client.served(MODEL).map(ServedModel::modelVersion).isPresent());
+        publishUntil(
+                stream,
+                () -> client.served(MODEL).map(ServedModel::modelVersion).isPresent());
         try (PredictionLoad load = new PredictionLoad(client, MODEL, features(flights.get(0)))) {
             load.start();
             for (Component service : Component.services()) {
@@ -96,7 +98,8 @@ class KilledServicesIT {
         if (service == Component.SERVING) {
             load.beginOutage();
         }
-        assertThat(installation.process(service).orElseThrow().destroyForcibly()).isTrue();
+        assertThat(installation.process(service).orElseThrow().destroyForcibly())
+                .isTrue();
         await(service + " to be gone", () -> installation.process(service).isEmpty());
         if (service != Component.INGEST) {
             publish(stream, 2);
@@ -159,8 +162,7 @@ class KilledServicesIT {
         try (ObjectStore store = S3ObjectStore.connect(
                 addresses.s3(), Addresses.S3_ACCESS_KEY, Addresses.S3_SECRET_KEY, Addresses.BUCKET)) {
             for (SegmentSealed segment : segments) {
-                Dataset examples =
-                        SegmentReader.read(store.get(segment.objectKey(), segment.sizeBytes()), definition);
+                Dataset examples = SegmentReader.read(store.get(segment.objectKey(), segment.sizeBytes()), definition);
                 sealed.addAll(Arrays.asList(examples.exampleIds()));
             }
             assertThat(store.list("segments/model=" + MODEL + "/"))
@@ -174,7 +176,8 @@ class KilledServicesIT {
     private static void assertNothingTrainedTwice(TopicReader topics) {
         List<ModelTrained> trained = topics.events(ModelTrained.class, MODEL);
         assertThat(trained).isNotEmpty();
-        assertThat(TopicReader.repeated(distinctEvents(trained).map(ModelTrained::runId).toList()))
+        assertThat(TopicReader.repeated(
+                        distinctEvents(trained).map(ModelTrained::runId).toList()))
                 .isEmpty();
         assertThat(TopicReader.repeated(distinctEvents(trained)
                         .map(event -> event.challenger().modelVersion())
@@ -186,17 +189,15 @@ class KilledServicesIT {
                         .toList()))
                 .isEmpty();
         List<ModelEvaluated> judged = topics.events(ModelEvaluated.class, MODEL);
-        assertThat(TopicReader.repeated(distinctEvents(judged)
-                        .map(ModelEvaluated::modelVersion)
-                        .toList()))
+        assertThat(TopicReader.repeated(
+                        distinctEvents(judged).map(ModelEvaluated::modelVersion).toList()))
                 .isEmpty();
         assertThat(judged.stream().map(ModelEvaluated::runId).collect(Collectors.toSet()))
                 .isEqualTo(trained.stream().map(ModelTrained::runId).collect(Collectors.toSet()));
     }
 
     /** An event may be delivered again after a crash; it then has the same id and the same content. */
-    private static <T extends PipelineEvent> Stream<T> distinctEvents(
-            List<T> events) {
+    private static <T extends PipelineEvent> Stream<T> distinctEvents(List<T> events) {
         return events.stream().distinct();
     }
 
@@ -224,7 +225,9 @@ class KilledServicesIT {
                     return;
                 }
             } catch (LocalException notYet) {
-                assertThat(System.nanoTime()).as(what + ": " + notYet.getMessage()).isLessThan(deadline);
+                assertThat(System.nanoTime())
+                        .as(what + ": " + notYet.getMessage())
+                        .isLessThan(deadline);
             }
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             Thread.onSpinWait();

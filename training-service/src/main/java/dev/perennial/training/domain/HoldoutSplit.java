@@ -13,7 +13,8 @@ public record HoldoutSplit(int position, int size) {
     /**
      * @param eventTimes ascending
      * @param fresh      examples that came since the last finished run: as many are kept, if the definition's bounds allow
-     * @throws RunFailedException when no cut keeps within the bounds
+     * @return the cut within the bounds that is nearest; where examples with one event time leave none, the next one beyond
+     * @throws RunFailedException when the window is too small, or nothing divides it
      */
     public static HoldoutSplit of(long[] eventTimes, long fresh, Holdout bounds) {
         int size = eventTimes.length;
@@ -25,7 +26,7 @@ public record HoldoutSplit(int position, int size) {
         }
         int wanted = (int) Math.max(bounds.minExamples(), Math.min(fresh, most));
         int best = -1;
-        for (int kept = bounds.minExamples(); kept <= most; kept++) {
+        for (int kept = bounds.minExamples(); kept < size && (kept <= most || best < 0); kept++) {
             int position = size - kept;
             boolean nearer = best < 0 || Math.abs(kept - wanted) < Math.abs(size - best - wanted);
             if (eventTimes[position - 1] < eventTimes[position] && nearer) {
@@ -33,8 +34,8 @@ public record HoldoutSplit(int position, int size) {
             }
         }
         if (best < 0) {
-            throw new RunFailedException("no event time divides the newest " + bounds.minExamples() + " to " + most
-                    + " examples from the rest: they all have the same one");
+            throw new RunFailedException("no event time divides the newest " + bounds.minExamples()
+                    + " examples from the rest: all older ones have the same event time");
         }
         return new HoldoutSplit(best, size);
     }
