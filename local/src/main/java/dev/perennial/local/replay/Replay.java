@@ -70,8 +70,9 @@ public final class Replay {
         lockstep.begin();
         happenings = timeline.size();
         dataTime = history.get(0).eventTime();
-        // half of a window's grace, so that no event is late for its window
-        Duration mostTime = definition.monitoring().drift().window().dividedBy(8);
+        // the monitor closes a window when a quarter of the next has passed: no event of a step comes late for its
+        // window
+        Duration mostTime = definition.monitoring().drift().window().dividedBy(4);
         while (!timeline.isOver()) {
             play(timeline.next(lockstep.labelsUntilTrigger(definition.training().triggers()), mostTime));
         }

@@ -45,12 +45,14 @@ public class MonitorStreams {
     private final ModelViewFeed feed;
     private final ObjectStore objects;
     private final KafkaStreams streams;
+    private final StateFolder folder;
     private final HostInfo address;
 
     MonitorStreams(
             MonitorConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             MeterRegistry registry) {
+        folder = new StateFolder(config.stateDir());
         address = HostInfo.buildFromEndpoint(config.monitor().advertisedAddress());
         MonitorConfig.S3 s3 = config.s3();
         objects = S3ObjectStore.connect(s3.endpoint(), s3.accessKey(), s3.secretKey(), s3.bucket());
@@ -74,12 +76,19 @@ public class MonitorStreams {
     }
 
     void start(@Observes StartupEvent event) {
-        feed.start(streams::start);
+        feed.start(() -> {
+            if (folder.open()) {
+                streams.cleanUp();
+            }
+            streams.start();
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
         feed.close();
-        streams.close(CLOSE_TIMEOUT);
+        if (streams.close(CLOSE_TIMEOUT)) {
+            folder.close();
+        }
         objects.close();
     }
 
