@@ -64,8 +64,8 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PerennialClient client = new PerennialClient(perennial.installation().addresses());
-        List<JsonNode> batch = new ArrayList<>();
-        boolean labels = false;
+        List<JsonNode> events = new ArrayList<>();
+        List<JsonNode> labels = new ArrayList<>();
         long number = 0;
         try (BufferedReader reader = open()) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -74,14 +74,12 @@ final class PublishCommand implements Callable<Integer> {
                     continue;
                 }
                 JsonNode node = parse(line, number);
-                boolean isLabel = node.has("label");
-                if (batch.size() == LINES_PER_REQUEST || (!batch.isEmpty() && isLabel != labels)) {
-                    publish(client, batch, labels);
+                (node.has("label") ? labels : events).add(node);
+                if (events.size() + labels.size() == LINES_PER_REQUEST) {
+                    publish(client, events, labels);
                 }
-                labels = isLabel;
-                batch.add(node);
             }
-            publish(client, batch, labels);
+            publish(client, events, labels);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(json ? "{\"accepted\":%d,\"rejected\":%d}%n" : "accepted %d, rejected %d%n", accepted, rejected);
@@ -102,16 +100,21 @@ final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private void publish(PerennialClient client, List<JsonNode> batch, boolean labels) {
-        if (batch.isEmpty()) {
-            return;
+    private void publish(PerennialClient client, List<JsonNode> events, List<JsonNode> labels) {
+        if (!events.isEmpty()) {
+            count(events, client.publishEvents(modelName, events));
         }
-        Accepted answer = labels ? client.publishLabels(modelName, batch) : client.publishEvents(modelName, batch);
+        if (!labels.isEmpty()) {
+            count(labels, client.publishLabels(modelName, labels));
+        }
+    }
+
+    private void count(List<JsonNode> lines, Accepted answer) {
         accepted += answer.accepted();
         rejected += answer.rejected();
         PrintWriter errors = spec.commandLine().getErr();
         for (JsonNode error : answer.errors()) {
-            JsonNode line = batch.get(error.path("line").intValue() - 1);
+            JsonNode line = lines.get(error.path("line").intValue() - 1);
             errors.printf(
                     "perennial: %s: %s: %s (expected: %s)%n",
                     line.path("exampleId").asText("?"),
@@ -119,6 +122,6 @@ final class PublishCommand implements Callable<Integer> {
                     error.path("found").asText(),
                     error.path("expected").asText());
         }
-        batch.clear();
+        lines.clear();
     }
 }

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
  */
 public final class Replay {
     private static final int REQUESTS_IN_FLIGHT = 8;
+    /** What is published together may be out of order by this part of the horizon. */
+    private static final int BURSTS_PER_HORIZON = 24;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final PerennialClient client;
@@ -32,6 +35,7 @@ public final class Replay {
     private final List<HistoryRow> history;
     private final Consumer<ReplayProgress> listener;
 
+    private final Duration burst;
     private final Timeline timeline;
     private final Answers answers;
     private final Lockstep lockstep;
@@ -55,7 +59,8 @@ public final class Replay {
         this.definition = definition;
         this.history = history;
         this.listener = listener;
-        this.timeline = new Timeline(history, definition.label().horizon());
+        this.burst = definition.label().horizon().dividedBy(BURSTS_PER_HORIZON);
+        this.timeline = new Timeline(history, definition.label().horizon().minus(burst));
         this.answers = new Answers(history.size(), definition.classes());
         this.lockstep = new Lockstep(client, definition.name(), new Await(PATIENCE));
     }
@@ -89,10 +94,27 @@ public final class Replay {
 
     private void play(List<Happening> step) {
         show("replaying");
+        for (int from = 0; from < step.size(); ) {
+            int to = from;
+            Instant end = step.get(from).at().plus(burst);
+            while (to < step.size() && step.get(to).at().isBefore(end)) {
+                to++;
+            }
+            publish(step.subList(from, to));
+            from = to;
+        }
+        lockstep.settle(labels, answered.get(), this::show);
+        if (lockstep.decide(this::show)) {
+            show("promoted version " + lockstep.champion());
+        }
+    }
+
+    /** Features first, by prediction where there is a champion, then labels: so much out of order the events are. */
+    private void publish(List<Happening> together) {
         List<CompletableFuture<Void>> pending = new ArrayList<>();
         List<JsonNode> features = new ArrayList<>();
         List<JsonNode> known = new ArrayList<>();
-        for (Happening happening : step) {
+        for (Happening happening : together) {
             HistoryRow row = history.get(happening.row());
             if (happening.label()) {
                 known.add(label(row));
@@ -108,12 +130,8 @@ public final class Replay {
         freshness.appended(known.size(), System.nanoTime());
         events += features.size() + pending.size();
         labels += known.size();
-        happened += step.size();
-        dataTime = step.get(step.size() - 1).at();
-        lockstep.settle(labels, answered.get(), this::show);
-        if (lockstep.decide(this::show)) {
-            show("promoted version " + lockstep.champion());
-        }
+        happened += together.size();
+        dataTime = together.get(together.size() - 1).at();
     }
 
     private CompletableFuture<Void> predict(int row, JsonNode body) {

@@ -24,14 +24,14 @@ final class Timeline {
      */
     record Happening(Instant at, int row, boolean label) {}
 
-    /** Labels that come later than the horizon are left out: to the loop such an example has expired. */
-    Timeline(List<HistoryRow> history, Duration horizon) {
+    /** @param longest labels that come later after their features are left out: to the loop such an example has expired */
+    Timeline(List<HistoryRow> history, Duration longest) {
         happenings = new ArrayList<>(2 * history.size());
         for (int row = 0; row < history.size(); row++) {
             HistoryRow example = history.get(row);
             happenings.add(new Happening(example.eventTime(), row, false));
             if (example.label() != null
-                    && !example.knownAt().isAfter(example.eventTime().plus(horizon))) {
+                    && !example.knownAt().isAfter(example.eventTime().plus(longest))) {
                 happenings.add(new Happening(example.knownAt(), row, true));
             }
         }
