@@ -43,7 +43,7 @@ class HoldoutSplitTest {
                 .hasMessageContaining("99 in the window (expected: at least 100");
         assertThatThrownBy(() -> HoldoutSplit.of(new long[200], 50, BOUNDS))
                 .isInstanceOf(RunFailedException.class)
-                .hasMessageContaining("all have the same");
+                .hasMessageContaining("have the same event time");
     }
 
     @Property
