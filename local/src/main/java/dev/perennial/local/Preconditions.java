@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** What must hold before a component starts, each with the sentence that says what does not. */
 final class Preconditions {
     /** The unpacked native libraries, PostgreSQL and a month of the demo's events fit well into it. */
     static final long LEAST_FREE_BYTES = 2L << 30;
+
+    private static final Duration RELEASE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Preconditions() {}
 
@@ -34,10 +39,16 @@ final class Preconditions {
         }
     }
 
+    /** A port that nobody holds, though it is not free yet, is that of a process just killed: it is waited for. */
     static void requireFree(Map<Integer, String> uses) {
         uses.forEach((port, use) -> {
-            if (!Ports.free(port)) {
-                throw taken(port, use, PortHolder.of(port, Path.of("/proc")));
+            long deadline = System.nanoTime() + RELEASE.toNanos();
+            while (!Ports.free(port)) {
+                Optional<PortHolder> holder = PortHolder.of(port, Path.of("/proc"));
+                if (holder.isPresent() || System.nanoTime() > deadline) {
+                    throw taken(port, use, holder);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         });
     }
