@@ -45,12 +45,17 @@ final class Preconditions {
             long deadline = System.nanoTime() + RELEASE.toNanos();
             while (!Ports.free(port)) {
                 Optional<PortHolder> holder = PortHolder.of(port, Path.of("/proc"));
-                if (holder.isPresent() || System.nanoTime() > deadline) {
+                if (holder.filter(Preconditions::lives).isPresent() || System.nanoTime() > deadline) {
                     throw taken(port, use, holder);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         });
+    }
+
+    /** A process that ends has no command line any more while it gives back what it holds. */
+    private static boolean lives(PortHolder holder) {
+        return !holder.command().isBlank();
     }
 
     static LocalException taken(int port, String use, Optional<PortHolder> holder) {
