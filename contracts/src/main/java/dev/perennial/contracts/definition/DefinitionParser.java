@@ -19,7 +19,6 @@ import dev.perennial.contracts.definition.ModelDefinition.Drift;
 import dev.perennial.contracts.definition.ModelDefinition.Evaluation;
 import dev.perennial.contracts.definition.ModelDefinition.Holdout;
 import dev.perennial.contracts.definition.ModelDefinition.Monitoring;
-import dev.perennial.contracts.definition.ModelDefinition.Source;
 import dev.perennial.contracts.definition.ModelDefinition.Training;
 import dev.perennial.contracts.definition.ModelDefinition.Triggers;
 import dev.perennial.contracts.definition.ModelDefinition.Tuning;
@@ -112,6 +111,7 @@ public final class DefinitionParser {
                 "task",
                 "source",
                 "features",
+                "aggregates",
                 "label",
                 "training",
                 "evaluation",
@@ -131,15 +131,15 @@ public final class DefinitionParser {
             return null;
         }
         Map<String, FeatureDefinition> features = ColumnsParser.features(root);
-        NodeReader source = root.child("source").allow("exampleId", "eventTime", "knownAt");
+        LabelDefinition label = ColumnsParser.label(root.child("label"), task, features.keySet());
         return new ModelDefinition(
                 apiVersion,
                 name,
                 task,
-                new Source(
-                        source.text("exampleId", null), source.text("eventTime", null), source.text("knownAt", null)),
+                SourceParser.source(root.child("source"), features, label),
                 features,
-                ColumnsParser.label(root.child("label"), task, features.keySet()),
+                AggregatesParser.aggregates(root.child("aggregates"), task, features, label),
+                label,
                 training(root.child("training"), task),
                 evaluation(root.child("evaluation"), task),
                 deployment(root.child("deployment")),

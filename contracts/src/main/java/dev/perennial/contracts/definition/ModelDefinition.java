@@ -17,8 +17,9 @@ import java.util.Map;
  * @param apiVersion always {@value #API_VERSION}
  * @param name       the model's name
  * @param task       what kind of answer it gives
- * @param source     the names of the producer's own columns, used when files are published
- * @param features   by name, in the declared order
+ * @param source     the producer's own topics and names
+ * @param features   what a client or producer sends, by name, in the declared order
+ * @param aggregates what is computed in the stream and joined to the features, by name, in the declared order
  * @param label      what is predicted
  * @param training   when and how it is trained
  * @param evaluation what a challenger has to pass
@@ -31,6 +32,7 @@ public record ModelDefinition(
         Task task,
         Source source,
         Map<String, FeatureDefinition> features,
+        Map<String, AggregateDefinition> aggregates,
         LabelDefinition label,
         Training training,
         Evaluation evaluation,
@@ -44,16 +46,43 @@ public record ModelDefinition(
 
     public ModelDefinition {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
     }
 
     /**
-     * Columns of a producer's files; null where there is no such column.
+     * Where the producer's own data is and what it is called there: columns of a file, or fields of a JSON value, which may
+     * be JSON pointers ({@code /route/distance}). Null where there is none.
      *
-     * @param exampleId column with the example's id
-     * @param eventTime column with the event time, ISO-8601 or epoch milliseconds
-     * @param knownAt   column with the time when the label was known
+     * @param features  the producer's own topic of features; null: only the topic {@code feature-events}
+     * @param labels    the producer's own topic of labels; null: only the topic {@code label-events}
+     * @param exampleId column or field with the example's id
+     * @param eventTime column or field with the event time, ISO-8601 or epoch milliseconds
+     * @param knownAt   column or field with the time when it was known, ISO-8601 or epoch milliseconds
+     * @param lateness  how much later than others an event may come and still count where it belongs, 0 to 30 days
      */
-    public record Source(String exampleId, String eventTime, String knownAt) {}
+    public record Source(
+            SourceTopic features,
+            SourceTopic labels,
+            String exampleId,
+            String eventTime,
+            String knownAt,
+            Duration lateness) {}
+
+    /**
+     * One of the producer's own topics, of plain JSON or of CloudEvents in either mode.
+     *
+     * @param topic     its full name
+     * @param exampleId field with the example's id; null: as the source says
+     * @param eventTime field with the event time; null: as the source says
+     * @param knownAt   field with the known time; null: as the source says
+     * @param fields    where a feature or the label stands, by its declared name; what is not named here has its own name
+     */
+    public record SourceTopic(
+            String topic, String exampleId, String eventTime, String knownAt, Map<String, String> fields) {
+        public SourceTopic {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+    }
 
     /**
      * When and how a model is trained.
@@ -153,6 +182,25 @@ public record ModelDefinition(
      * @param clearAfter     quiet windows in a row that end it
      */
     public record Drift(Duration window, int minExamples, double falseAlarmRate, int raiseAfter, int clearAfter) {}
+
+    /** What a model sees: the features, then the aggregates, by name and with their types. */
+    public Map<String, FeatureDefinition> inputs() {
+        if (aggregates.isEmpty()) {
+            return features;
+        }
+        Map<String, FeatureDefinition> inputs = new LinkedHashMap<>(features);
+        aggregates.forEach((name, aggregate) -> inputs.put(name, input(aggregate)));
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    /** The last value has the type of what it is the last of; everything else is a number. */
+    private FeatureDefinition input(AggregateDefinition aggregate) {
+        boolean isText = aggregate.function() == AggregateDefinition.Function.LAST
+                && (aggregate.of().equals(label.name())
+                        ? task == Task.MULTICLASS_CLASSIFICATION
+                        : features.get(aggregate.of()).type() == FeatureDefinition.Type.CATEGORICAL);
+        return isText ? FeatureDefinition.categorical(null) : FeatureDefinition.numeric(null, null);
+    }
 
     /**
      * The classes in the order of the scores; for binary classification the positive class is the last.

@@ -68,6 +68,13 @@ final class NodeReader {
         return children;
     }
 
+    /** The names of the fields of this object, in their order. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** The objects of an array field, each with its reader. */
     List<NodeReader> items(String field, int max) {
         List<NodeReader> items = new ArrayList<>();
@@ -93,6 +100,23 @@ final class NodeReader {
             value.forEach(item -> texts.add(Names.isText(item.textValue()) ? item.textValue() : null));
             boolean fits = value.isArray() && !value.isEmpty() && !texts.contains(null);
             return fits && Set.copyOf(texts).size() == texts.size() ? texts : null;
+        });
+    }
+
+    /** One text or a list of different ones. */
+    List<String> textOrTexts(String field) {
+        return value(field).isTextual()
+                ? Optional.ofNullable(text(field, null)).map(List::of).orElse(null)
+                : texts(field);
+    }
+
+    /** A value that a feature of this type can have: Double, String or Boolean. */
+    Object scalar(String field, String expected, FeatureDefinition.Type type) {
+        return read(field, null, expected, value -> switch (type) {
+            case NUMERIC -> value.isNumber() ? (Object) value.doubleValue() : null;
+            case CATEGORICAL -> Names.isText(value.textValue()) ? value.textValue() : null;
+            case BOOLEAN -> value.isBoolean() ? (Object) value.booleanValue() : null;
+            case TIME -> null;
         });
     }
 

@@ -5,6 +5,7 @@ public sealed interface PipelineEvent
         permits FeaturesObserved,
                 LabelObserved,
                 ExampleJoined,
+                AggregateUpdated,
                 SegmentSealed,
                 TrainingRequested,
                 ModelTrained,

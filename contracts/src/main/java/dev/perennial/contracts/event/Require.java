@@ -15,6 +15,7 @@ final class Require {
     // no part may be empty or start with a dot: a store that keeps objects as files must not be led out of its folder
     private static final Pattern OBJECT_KEY = Pattern.compile("[\\w=-][\\w=.-]*(/[\\w=-][\\w=.-]*)*/?");
     private static final int OBJECT_KEY_LIMIT = 512;
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,340}(\\.[0-9]{1,340})?(E[+-]?[0-9]{1,3})?");
 
     private Require() {}
 
@@ -59,6 +60,14 @@ final class Require {
 
     static Double absentOrFinite(Double value, String name) {
         return value == null ? null : (Double) finite(value, name);
+    }
+
+    /** A decimal number of any length, as {@link java.math.BigDecimal} writes it. */
+    static String absentOrDecimal(String value, String name) {
+        if (value != null && !DECIMAL.matcher(value).matches()) {
+            throw new InvalidInputException(name, quote(value), "a decimal number of at most 700 characters");
+        }
+        return value;
     }
 
     static double probability(double value, String name) {

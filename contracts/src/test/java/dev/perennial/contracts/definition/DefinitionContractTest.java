@@ -28,7 +28,15 @@ class DefinitionContractTest {
             .build();
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal.yaml", "flight-delay.yaml", "electricity.yaml", "iris.yaml", "temperature.json"})
+    @ValueSource(
+            strings = {
+                "minimal.yaml",
+                "flight-delay.yaml",
+                "electricity.yaml",
+                "own-topics.yaml",
+                "iris.yaml",
+                "temperature.json"
+            })
     void validDefinitionFitsTheSchemaAndIsReadBackFromWhatIsWritten(String file) {
         String text = Schemas.resource("/definitions/" + file);
 
@@ -69,6 +77,8 @@ class DefinitionContractTest {
         assertDescribed(Schemas.tree(SCHEMA), "");
         assertDescribed(Schemas.tree(SCHEMA).at("/$defs/feature"), "/features/*");
         assertDescribed(Schemas.tree(SCHEMA).at("/$defs/gate"), "/gates/*");
+        assertDescribed(Schemas.tree(SCHEMA).at("/$defs/sourceTopic"), "/source/*");
+        assertDescribed(Schemas.tree(SCHEMA).at("/$defs/aggregate"), "/aggregates/*");
     }
 
     /** Every default that the schema shows to an editor is the one that the parser fills in. */

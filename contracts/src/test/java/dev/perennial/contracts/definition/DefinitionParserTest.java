@@ -47,8 +47,9 @@ class DefinitionParserTest {
                         "perennial/v1",
                         "m",
                         Task.BINARY_CLASSIFICATION,
-                        new Source(null, null, null),
+                        new Source(null, null, null, null, null, Duration.ZERO),
                         Map.of("x", FeatureDefinition.numeric(null, null)),
+                        Map.of(),
                         new LabelDefinition("y", LabelDefinition.Type.BOOLEAN, Duration.ofDays(7), null, null),
                         new Training(
                                 new Triggers(500, true, Duration.ofMinutes(5), 200),

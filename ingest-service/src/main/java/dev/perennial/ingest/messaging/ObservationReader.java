@@ -117,7 +117,7 @@ final class ObservationReader {
     /** What the definition says now, of what the model saw; a value of another type counts as missing. */
     private static Map<String, Object> fitting(ModelDefinition definition, Map<String, Object> seen) {
         Map<String, Object> values = new LinkedHashMap<>();
-        definition.features().forEach((name, feature) -> values.put(name, fitting(feature, seen.get(name))));
+        definition.inputs().forEach((name, feature) -> values.put(name, fitting(feature, seen.get(name))));
         return values;
     }
 

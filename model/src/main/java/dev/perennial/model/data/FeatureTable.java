@@ -41,7 +41,7 @@ public final class FeatureTable {
     public static FeatureTable of(ModelDefinition definition, List<? extends Map<String, ?>> checkedRows) {
         Map<String, double[]> numbers = new LinkedHashMap<>();
         Map<String, String[]> texts = new LinkedHashMap<>();
-        definition.features().forEach((name, feature) -> {
+        definition.inputs().forEach((name, feature) -> {
             if (isText(feature)) {
                 texts.put(name, texts(name, checkedRows));
             } else {

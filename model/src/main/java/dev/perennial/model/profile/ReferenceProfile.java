@@ -50,7 +50,7 @@ public record ReferenceProfile(
         }
         Map<String, Histogram> numbers = new LinkedHashMap<>();
         Map<String, CategoryCounts> categories = new LinkedHashMap<>();
-        definition.features().forEach((name, feature) -> {
+        definition.inputs().forEach((name, feature) -> {
             FeatureTable table = examples.features();
             switch (feature.type()) {
                 case NUMERIC -> numbers.put(name, histogram(table.numbers(name)));

@@ -184,14 +184,13 @@ public final class ScoringModel implements AutoCloseable {
 
     /** In the graph's order, as unnamed arrays are matched by position: matching names costs more than a small graph. */
     private static List<GraphInput> inputs(List<String> names, ModelDefinition definition) {
-        if (names.size() != definition.features().size()
-                || !Set.copyOf(names).equals(definition.features().keySet())) {
+        if (names.size() != definition.inputs().size()
+                || !Set.copyOf(names).equals(definition.inputs().keySet())) {
             throw new InvalidBundleException("the graph's inputs are " + names + " (expected: "
-                    + definition.features().keySet() + ")");
+                    + definition.inputs().keySet() + ")");
         }
         return names.stream()
-                .map(name ->
-                        new GraphInput(name, definition.features().get(name).type()))
+                .map(name -> new GraphInput(name, definition.inputs().get(name).type()))
                 .toList();
     }
 

@@ -19,7 +19,7 @@ final class ExampleWriteSupport extends WriteSupport<ExampleJoined> {
     private RecordConsumer consumer;
 
     ExampleWriteSupport(ModelDefinition definition) {
-        this.features = List.copyOf(definition.features().keySet());
+        this.features = List.copyOf(definition.inputs().keySet());
         this.schema = SegmentSchema.of(definition);
     }
 

@@ -59,7 +59,7 @@ public final class SegmentReader {
         int size = columns.size();
         Map<String, double[]> numbers = new LinkedHashMap<>();
         Map<String, String[]> texts = new LinkedHashMap<>();
-        definition.features().forEach((name, feature) -> {
+        definition.inputs().forEach((name, feature) -> {
             PrimitiveType column = SegmentSchema.feature(name, feature);
             if (FeatureTable.isText(feature)) {
                 texts.put(name, columns.texts(column));

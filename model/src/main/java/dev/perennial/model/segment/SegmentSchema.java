@@ -34,7 +34,7 @@ final class SegmentSchema {
 
     static MessageType of(ModelDefinition definition) {
         List<Type> columns = new ArrayList<>(List.of(EXAMPLE_ID, EVENT_TIME, KNOWN_AT));
-        definition.features().forEach((name, feature) -> columns.add(feature(name, feature)));
+        definition.inputs().forEach((name, feature) -> columns.add(feature(name, feature)));
         columns.add(label(definition.label()));
         return new MessageType("example", columns);
     }

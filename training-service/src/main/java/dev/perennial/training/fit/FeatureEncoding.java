@@ -35,7 +35,7 @@ final class FeatureEncoding {
     /** @throws RunFailedException when no feature has a value, or the examples would take too much memory */
     static FeatureEncoding fit(ModelDefinition definition, FeatureTable examples, Kind kind) {
         List<Column> columns = new ArrayList<>();
-        definition.features().forEach((name, feature) -> add(columns, name, feature, examples, kind));
+        definition.inputs().forEach((name, feature) -> add(columns, name, feature, examples, kind));
         columns.removeIf(column -> column.width() == 0);
         FeatureEncoding encoding = new FeatureEncoding(definition, columns);
         if (columns.isEmpty()) {
@@ -86,7 +86,7 @@ final class FeatureEncoding {
 
     /** Declares every feature of the definition as an input, and adds the encoding; returns the encoded tensor. */
     String export(GraphBuilder graph) {
-        definition.features().forEach((name, feature) -> {
+        definition.inputs().forEach((name, feature) -> {
             switch (feature.type()) {
                 case NUMERIC, BOOLEAN -> graph.floatInput(name);
                 case CATEGORICAL -> graph.textInput(name);

@@ -50,7 +50,7 @@ final class Parity {
     static List<Map<String, Object>> variations(ModelDefinition definition, Map<String, Object> example) {
         List<Map<String, Object>> variations = new ArrayList<>();
         variations.add(Map.of());
-        definition.features().forEach((name, feature) -> {
+        definition.inputs().forEach((name, feature) -> {
             variations.add(with(example, name, null));
             if (feature.type() == FeatureDefinition.Type.CATEGORICAL && feature.values() == null) {
                 variations.add(with(example, name, UNKNOWN));

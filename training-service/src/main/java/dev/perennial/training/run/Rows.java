@@ -12,7 +12,7 @@ final class Rows {
 
     static Map<String, Object> at(ModelDefinition definition, FeatureTable table, int row) {
         Map<String, Object> values = new LinkedHashMap<>();
-        definition.features().forEach((name, feature) -> values.put(name, value(feature, table, name, row)));
+        definition.inputs().forEach((name, feature) -> values.put(name, value(feature, table, name, row)));
         return values;
     }
 

@@ -35,7 +35,7 @@ public record Contribution(Window window, Variable variable, Object value) {
         Window window = grid.windowOf(observation.eventTime());
         List<Contribution> all = new ArrayList<>();
         if (observation.features() != null) {
-            for (String name : definition.features().keySet()) {
+            for (String name : definition.inputs().keySet()) {
                 all.add(new Contribution(
                         window, Variable.feature(name), observation.features().get(name)));
             }

@@ -1,0 +1,206 @@
+package dev.perennial.model.aggregate;
+
+import dev.perennial.contracts.definition.AggregateDefinition;
+import dev.perennial.contracts.definition.AggregateDefinition.Staleness;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.AggregateUpdated;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * The aggregates of every entity of every model, as the topic {@code feature-values} tells them. One thread tells, any
+ * number of threads read; a read takes no lock. Memory is bounded by a number of panes: what exceeds it is not taken in,
+ * and counted, so that one key that explodes cannot end the process.
+ */
+public final class FeatureValues {
+    private final long maxPanes;
+    private final Map<String, Values> models = new ConcurrentHashMap<>();
+    private final AtomicLong panes = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    /** @param maxPanes panes kept at the most, at least 1; each takes about 150 bytes */
+    public FeatureValues(long maxPanes) {
+        this.maxPanes = maxPanes;
+    }
+
+    /** What is known of one model. */
+    private static final class Values {
+        private final Map<Integer, Instant> streamTimes = new ConcurrentHashMap<>();
+        private final Map<String, Map<String, Series>> series = new ConcurrentHashMap<>();
+        private final AtomicLong contributions = new AtomicLong();
+
+        Series of(String aggregate, String entity) {
+            return series.getOrDefault(aggregate, Map.of()).getOrDefault(entity, Series.EMPTY);
+        }
+    }
+
+    /** Takes an update in; a repeat changes nothing. */
+    public void update(AggregateUpdated update) {
+        Values values = models.computeIfAbsent(update.modelName(), name -> new Values());
+        if (update.pane() != null) {
+            take(values, update);
+        }
+        values.streamTimes.put(update.partition(), update.streamTime());
+    }
+
+    private void take(Values values, AggregateUpdated update) {
+        String entity = update.pane().entity();
+        Map<String, Series> series =
+                values.series.computeIfAbsent(update.pane().aggregate(), name -> new ConcurrentHashMap<>());
+        Cell cell = Cell.of(update);
+        Series before = series.getOrDefault(entity, Series.EMPTY);
+        Series after = before.with(cell);
+        int added = after.size() - before.size();
+        if (added > 0 && panes.get() >= maxPanes) {
+            refused.incrementAndGet();
+            return;
+        }
+        series.put(entity, after);
+        panes.addAndGet(added);
+        values.contributions.addAndGet(Math.max(0, cell.count() - before.count(cell.startMillis(), cell.partition())));
+    }
+
+    /**
+     * Forgets what a record without a value says: an expired pane, or that a model is gone from a partition.
+     *
+     * @param key of the record; a key of another form is ignored
+     */
+    public void remove(String key) {
+        String[] parts = key.split(":", 5);
+        Values values = models.get(parts[0]);
+        if (values == null || parts.length < 2) {
+            return;
+        }
+        if (parts.length == 2) {
+            values.streamTimes.remove(Integer.valueOf(parts[1]));
+            if (values.streamTimes.isEmpty()) {
+                models.remove(parts[0]);
+                values.series.values().forEach(series -> series.values().forEach(one -> panes.addAndGet(-one.size())));
+            }
+        } else if (parts.length == 5) {
+            Map<String, Series> series = values.series.getOrDefault(parts[2], Map.of());
+            Series before = series.get(parts[4]);
+            if (before != null) {
+                Series after = before.without(Long.parseLong(parts[3]), Integer.parseInt(parts[1]));
+                panes.addAndGet(after.size() - before.size());
+                if (after.size() == 0) {
+                    series.remove(parts[4]);
+                } else {
+                    series.put(parts[4], after);
+                }
+            }
+        }
+    }
+
+    /** An aggregate of one entity as of an instant. */
+    public AggregateValue value(
+            String modelName, String name, AggregateDefinition aggregate, String entity, Instant at) {
+        Values values = models.get(modelName);
+        return (values == null ? Series.EMPTY : values.of(name, entity)).value(aggregate, at);
+    }
+
+    /**
+     * The features with the aggregates behind them: what a model sees.
+     *
+     * @param features value by feature name, as validated
+     * @param at       the event time, of which the aggregates are
+     * @return value by name of {@link ModelDefinition#inputs()}, in that order
+     * @throws StaleValueException when a value is older than the definition allows for a prediction
+     */
+    public Map<String, Object> complete(ModelDefinition definition, Map<String, Object> features, Instant at) {
+        return complete(definition, features, at, FeatureValues::refuse);
+    }
+
+    /** As {@link #complete}, for what nobody asks a prediction for: a value that would be refused is missing. */
+    public Map<String, Object> observe(ModelDefinition definition, Map<String, Object> features, Instant at) {
+        return complete(definition, features, at, stale -> null);
+    }
+
+    private Map<String, Object> complete(
+            ModelDefinition definition, Map<String, Object> features, Instant at, Function<Stale, Object> whenRefused) {
+        if (definition.aggregates().isEmpty()) {
+            return features;
+        }
+        Map<String, Object> inputs = new LinkedHashMap<>(features);
+        definition.aggregates().forEach((name, aggregate) -> {
+            Optional<String> entity = Entities.of(aggregate, features);
+            if (entity.isEmpty()) {
+                inputs.put(name, null);
+                return;
+            }
+            AggregateValue found = value(definition.name(), name, aggregate, entity.get(), at);
+            inputs.put(
+                    name, current(new Stale(name, aggregate.stale(), entity.get(), found.age(at)), found, whenRefused));
+        });
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    private static Object current(Stale candidate, AggregateValue found, Function<Stale, Object> whenRefused) {
+        if (!candidate.isStale()) {
+            return found.value();
+        }
+        return switch (candidate.rule().then()) {
+            case SERVE -> found.value();
+            case DEFAULT -> candidate.rule().value();
+            case REFUSE -> whenRefused.apply(candidate);
+        };
+    }
+
+    /** A value that may be too old; {@code age} is null when nothing is known. */
+    private record Stale(String aggregate, Staleness rule, String entity, Duration age) {
+        boolean isStale() {
+            return rule != null && (age == null || age.compareTo(rule.after()) > 0);
+        }
+    }
+
+    private static Object refuse(Stale stale) {
+        String found = stale.age() == null
+                ? "nothing is known"
+                : "the newest event is " + stale.age().toSeconds() + " s old";
+        throw new StaleValueException(
+                stale.aggregate(),
+                found + " of " + stale.entity() + " (expected: an event within "
+                        + stale.rule().after().toSeconds() + " s)");
+    }
+
+    /**
+     * The time up to which every partition that has seen the model has told all it knows; empty when none has.
+     */
+    public Optional<Instant> watermark(String modelName) {
+        Values values = models.get(modelName);
+        return values == null
+                ? Optional.empty()
+                : values.streamTimes.values().stream().min(Instant::compareTo);
+    }
+
+    /** The largest time that any partition has seen; empty when none has. */
+    public Optional<Instant> latest(String modelName) {
+        Values values = models.get(modelName);
+        return values == null
+                ? Optional.empty()
+                : values.streamTimes.values().stream().max(Instant::compareTo);
+    }
+
+    /** Contributions to aggregates of a model taken in so far. */
+    public long contributions(String modelName) {
+        Values values = models.get(modelName);
+        return values == null ? 0 : values.contributions.get();
+    }
+
+    /** Panes kept now. */
+    public long panes() {
+        return panes.get();
+    }
+
+    /** Panes that were not taken in because there were too many. */
+    public long refused() {
+        return refused.get();
+    }
+}
