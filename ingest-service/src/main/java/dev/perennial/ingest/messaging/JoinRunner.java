@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
+import dev.perennial.ingest.domain.TimeBound;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -43,6 +44,7 @@ public class JoinRunner {
 
     private final KafkaSettings kafka;
     private final StateFolder folder;
+    private final TimeBound bound;
     private final DefinitionsView definitions;
     private final JoinMetrics metrics;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -55,6 +57,7 @@ public class JoinRunner {
     JoinRunner(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, JoinMetrics metrics) {
         this.kafka = kafka;
         this.folder = new StateFolder(config.stateDir().resolve("join"));
+        this.bound = new TimeBound(config.ingest().maxAhead());
         this.definitions = definitions;
         this.metrics = metrics;
     }
@@ -114,7 +117,7 @@ public class JoinRunner {
             return;
         }
         KafkaStreams built = new KafkaStreams(
-                JoinTopology.build(kafka.prefix(), () -> new JoinProcessor(definitions, metrics, this::beat)),
+                JoinTopology.build(kafka.prefix(), () -> new JoinProcessor(definitions, bound, metrics, this::beat)),
                 settings());
         built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
         if (folder.open()) {
