@@ -83,9 +83,9 @@ final class ObservationParser {
             throw new InvalidInputException(
                     "$", "other JSON", "one JSON object; for one per line send " + ObservationsResource.LINES);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException("$", "no JSON", "a JSON object: " + e.getOriginalMessage());
+            throw new NotJsonException("a JSON object: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new InvalidInputException("$", "no JSON", "a JSON object in UTF-8");
+            throw new NotJsonException("a JSON object in UTF-8");
         }
         throw new InvalidInputException("$", "null", "a JSON object");
     }
