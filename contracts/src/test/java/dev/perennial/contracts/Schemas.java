@@ -15,7 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The JSON Schemas as they ship, and the text of test resources. */
 public final class Schemas {
@@ -23,6 +27,9 @@ public final class Schemas {
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaRegistryConfig(
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+    private static final Set<String> NUMERIC = Set.of("number", "integer");
+    private static final Set<String> BOUNDS = Set.of("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum");
+    private static final Pattern UNIT = Pattern.compile("\\bunit\\b|\\bmilliseconds\\b");
     private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private Schemas() {}
@@ -42,6 +49,27 @@ public final class Schemas {
 
     public static JsonNode tree(String name) {
         return parse(text(name));
+    }
+
+    /**
+     * Whether the numbers that may stand for a property, as itself, its items or its entries, have a bound in the schema
+     * or a unit in a description.
+     */
+    public static boolean numbersHaveUnitOrRange(JsonNode property) {
+        return tellsUnit(property)
+                || Stream.of(property, property.path("items"), property.path("additionalProperties"))
+                        .filter(Schemas::allowsNumbers)
+                        .allMatch(schema -> tellsUnit(schema) || BOUNDS.stream().anyMatch(schema::has));
+    }
+
+    private static boolean tellsUnit(JsonNode schema) {
+        return UNIT.matcher(schema.path("description").asText()).find();
+    }
+
+    private static boolean allowsNumbers(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        return Stream.concat(Stream.of(type), StreamSupport.stream(type.spliterator(), false))
+                .anyMatch(name -> NUMERIC.contains(name.asText()));
     }
 
     private static String text(String name) {

@@ -43,6 +43,13 @@ public interface IngestConfig {
         @WithDefault("10s")
         Duration logTimeout();
 
+        /**
+         * How far event time and known time may be ahead of the clock: this service's over HTTP, the log's over Kafka. At
+         * least 0.
+         */
+        @WithDefault("1h")
+        Duration maxAhead();
+
         Segment segment();
     }
 

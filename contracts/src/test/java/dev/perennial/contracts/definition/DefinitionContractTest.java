@@ -111,9 +111,11 @@ class DefinitionContractTest {
         }
         schema.path("properties").properties().forEach(property -> {
             String where = at + "/" + property.getKey();
-            boolean isMetric = property.getKey().equals("metric");
-            assertThat(property.getValue().has("description") || isMetric)
+            assertThat(property.getValue().path("description").asText())
                     .as(where)
+                    .isNotBlank();
+            assertThat(Schemas.numbersHaveUnitOrRange(property.getValue()))
+                    .as("unit or range of %s", where)
                     .isTrue();
             assertDescribed(property.getValue(), where);
         });

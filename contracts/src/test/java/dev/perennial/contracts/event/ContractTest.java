@@ -181,6 +181,10 @@ class ContractTest {
         components.forEach((name, componentType) -> {
             JsonNode property = schema.get("properties").get(name);
             assertThat(property.path("description").asText()).as(name).endsWith(".");
+            // digits that stand for text, as an id's, have no unit
+            assertThat(componentType == String.class || Schemas.numbersHaveUnitOrRange(property))
+                    .as("unit or range of %s", name)
+                    .isTrue();
             JsonNode target = property.has("$ref")
                     ? root.at(property.get("$ref").textValue().substring(1))
                     : property;

@@ -13,6 +13,7 @@ import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
 import dev.perennial.ingest.domain.JoinTally;
 import dev.perennial.ingest.domain.Outcome;
 import dev.perennial.ingest.domain.SourceRecord;
+import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.ingest.messaging.ObservationReader.Checked;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,9 +44,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private JoinStores stores;
 
     /** @param heartbeat told regularly while the thread runs */
-    JoinProcessor(Definitions definitions, JoinMetrics metrics, Runnable heartbeat) {
+    JoinProcessor(Definitions definitions, TimeBound bound, JoinMetrics metrics, Runnable heartbeat) {
         this.definitions = definitions;
-        this.reader = new ObservationReader(definitions);
+        this.reader = new ObservationReader(definitions, bound);
         this.metrics = metrics;
         this.heartbeat = heartbeat;
     }

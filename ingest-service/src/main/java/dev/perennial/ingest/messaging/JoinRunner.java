@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
+import dev.perennial.ingest.domain.TimeBound;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -15,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -38,38 +37,34 @@ import org.jboss.logging.Logger;
 public class JoinRunner {
     static final String APPLICATION_ID = "perennial-ingest";
     private static final Logger LOG = Logger.getLogger(JoinRunner.class);
-    private static final Duration RETRY = Duration.ofMillis(500);
-    private static final Duration STALLED_AFTER = Duration.ofSeconds(60);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
 
     private final KafkaSettings kafka;
     private final StateFolder folder;
+    private final TimeBound bound;
     private final DefinitionsView definitions;
     private final JoinMetrics metrics;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread starter = new Thread(this::startWhenPossible, "join-starter");
+    private final Heartbeat heartbeat = new Heartbeat();
+    private final Starter starter = new Starter("join-starter", this::startJoin);
 
     private volatile KafkaStreams streams;
-    private volatile Instant lastHeartbeat = Instant.now();
-    private volatile String waitsFor = "the definitions";
 
     JoinRunner(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, JoinMetrics metrics) {
         this.kafka = kafka;
         this.folder = new StateFolder(config.stateDir().resolve("join"));
+        this.bound = new TimeBound(config.ingest().maxAhead());
         this.definitions = definitions;
         this.metrics = metrics;
     }
 
     void start(@Observes @Priority(10) StartupEvent started) {
-        starter.setDaemon(true);
         starter.start();
     }
 
-    void stop(@Observes @Priority(10) ShutdownEvent stopped) throws InterruptedException {
-        stopping.countDown();
-        starter.interrupt();
-        starter.join(Duration.ofSeconds(5).toMillis());
+    void stop(@Observes @Priority(10) ShutdownEvent stopped) {
+        starter.close();
         KafkaStreams running = streams;
-        if (running != null && running.close(Duration.ofSeconds(8))) {
+        if (running != null && running.close(CLOSE_LIMIT)) {
             folder.close();
         }
     }
@@ -85,7 +80,7 @@ public class JoinRunner {
         if (running != null) {
             return running.state().name();
         }
-        String missing = waitsFor;
+        String missing = starter.waitsFor();
         return missing == null ? "starts" : "waits for " + missing;
     }
 
@@ -95,33 +90,38 @@ public class JoinRunner {
         if (running == null) {
             return false;
         }
-        boolean working = running.state() == KafkaStreams.State.RUNNING
-                && running.metadataForLocalThreads().stream()
-                        .anyMatch(thread -> !thread.activeTasks().isEmpty());
         return running.state() == KafkaStreams.State.ERROR
-                || (working && lastHeartbeat.plus(STALLED_AFTER).isBefore(now));
+                || (heartbeat.isSilent(now)
+                        && running.metadataForLocalThreads().stream()
+                                .anyMatch(thread -> !thread.activeTasks().isEmpty()));
     }
 
-    private void startWhenPossible() {
+    private String startJoin() throws InterruptedException {
+        String missing = missing();
+        if (missing == null) {
+            KafkaStreams built = new KafkaStreams(
+                    JoinTopology.build(
+                            kafka.prefix(), () -> new JoinProcessor(definitions, bound, metrics, this::beat)),
+                    settings());
+            built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
+            built.setStateListener((now, before) -> heartbeat.expect(now == KafkaStreams.State.RUNNING, Instant.now()));
+            start(built);
+        }
+        return missing;
+    }
+
+    private void start(KafkaStreams built) {
         try {
-            do {
-                waitsFor = missing();
-            } while (waitsFor != null && !stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            return;
+            if (folder.open()) {
+                built.cleanUp();
+            }
+            built.start();
+            streams = built;
+        } catch (RuntimeException e) {
+            // it holds the lock of the folder, which the next attempt needs
+            built.close(CLOSE_LIMIT);
+            throw e;
         }
-        if (stopping.getCount() == 0) {
-            return;
-        }
-        KafkaStreams built = new KafkaStreams(
-                JoinTopology.build(kafka.prefix(), () -> new JoinProcessor(definitions, metrics, this::beat)),
-                settings());
-        built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
-        if (folder.open()) {
-            built.cleanUp();
-        }
-        streams = built;
-        built.start();
     }
 
     /** What has to be there before the join starts; null: nothing is missing. */
@@ -149,7 +149,7 @@ public class JoinRunner {
     }
 
     private void beat() {
-        lastHeartbeat = Instant.now();
+        heartbeat.beat(Instant.now());
     }
 
     private static StreamThreadExceptionResponse replaceThread(Throwable failure) {

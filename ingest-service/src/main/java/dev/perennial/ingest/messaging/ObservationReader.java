@@ -11,6 +11,7 @@ import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.kafka.CloudEventHeaders;
 import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.ingest.domain.TimeBound;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,9 +25,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** Reads raw records as events and holds their values against the model's definition. */
 final class ObservationReader {
     private final Definitions definitions;
+    private final TimeBound bound;
 
-    ObservationReader(Definitions definitions) {
+    ObservationReader(Definitions definitions, TimeBound bound) {
         this.definitions = definitions;
+        this.bound = bound;
     }
 
     /** An event whose values have been checked, with the definition that they were held against. */
@@ -35,6 +38,8 @@ final class ObservationReader {
     Checked<FeaturesObserved> features(Record<byte[], byte[]> record, RecordMetadata place) {
         Checked<FeaturesObserved> raw = read(FeaturesObserved.class, record, place);
         FeaturesObserved event = raw.event();
+        requireNotAhead("event-time-ahead", "eventTime", event.eventTime(), record);
+        requireNotAhead("known-time-ahead", "knownAt", event.knownAt(), record);
         Map<String, Object> values =
                 requireValid(() -> ValueChecker.features(raw.definition(), event.features(), event.eventTime()));
         return new Checked<>(
@@ -52,6 +57,7 @@ final class ObservationReader {
     Checked<FeaturesObserved> prediction(Record<byte[], byte[]> record, RecordMetadata place) {
         Checked<PredictionMade> raw = read(PredictionMade.class, record, place);
         PredictionMade made = raw.event();
+        requireNotAhead("event-time-ahead", "eventTime", made.eventTime(), record);
         return new Checked<>(
                 new FeaturesObserved(
                         made.context(),
@@ -67,6 +73,7 @@ final class ObservationReader {
     Checked<LabelObserved> label(Record<byte[], byte[]> record, RecordMetadata place) {
         Checked<LabelObserved> raw = read(LabelObserved.class, record, place);
         LabelObserved event = raw.event();
+        requireNotAhead("known-time-ahead", "knownAt", event.knownAt(), record);
         Object value = requireValid(() -> ValueChecker.label(raw.definition(), event.label()));
         Instant knownAt = event.knownAt() == null ? Instant.ofEpochMilli(record.timestamp()) : event.knownAt();
         return new Checked<>(
@@ -97,6 +104,13 @@ final class ObservationReader {
         } catch (InvalidInputException e) {
             throw new RejectedRecordException("unreadable", e.getMessage());
         }
+    }
+
+    /** The log's clock is the measure, so that a second reading of the record comes to the same. */
+    private void requireNotAhead(String reason, String path, Instant time, Record<byte[], byte[]> record) {
+        bound.problem(path, time, Instant.ofEpochMilli(record.timestamp())).ifPresent(problem -> {
+            throw new RejectedRecordException(reason, problem.toString());
+        });
     }
 
     private static void requireSize(Record<byte[], byte[]> record) {

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -17,7 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Follows a compacted topic from its start, on a thread of its own, and knows how far it has come. After a failure it
- * starts over; whoever takes the records in keeps the newest per key, so that does no harm.
+ * starts over; whoever takes the records in keeps the newest per key, so that does no harm. A failure of the log leaves
+ * what was loaded, a failure of anything else does not: then something is not taken in that is on the topic.
  */
 final class TopicView implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicView.class);
@@ -26,19 +28,33 @@ final class TopicView implements AutoCloseable {
     private static final Duration METADATA_LIMIT = Duration.ofSeconds(5);
 
     private final String topic;
-    private final Map<String, Object> settings;
-    private final Consumer<ConsumerRecord<byte[], byte[]>> intake;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Intake intake;
     private final Thread thread;
     /** Next offset by partition; guarded by itself, which is notified of every change. */
     private final Map<Integer, Long> positions = new HashMap<>();
 
-    private volatile KafkaConsumer<byte[], byte[]> consumer;
+    private volatile Consumer<byte[], byte[]> consumer;
     private volatile boolean loaded;
     private volatile boolean closed;
 
-    TopicView(String topic, Map<String, Object> settings, Consumer<ConsumerRecord<byte[], byte[]>> intake) {
+    /** Takes one record in. */
+    interface Intake {
+        void take(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /** @param settings of its consumer */
+    TopicView(String topic, Map<String, Object> settings, Intake intake) {
+        this(
+                topic,
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                intake);
+    }
+
+    /** @param consumers gives a new one for every start */
+    TopicView(String topic, Supplier<Consumer<byte[], byte[]>> consumers, Intake intake) {
         this.topic = topic;
-        this.settings = settings;
+        this.consumers = consumers;
         this.intake = intake;
         this.thread = new Thread(this::run, "view-" + topic);
         thread.setDaemon(true);
@@ -48,7 +64,7 @@ final class TopicView implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether everything that was on the topic at the start has been taken in. */
+    /** Whether everything that was on the topic at the start has been taken in, and the view still follows. */
     boolean isLoaded() {
         return loaded;
     }
@@ -78,21 +94,33 @@ final class TopicView implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                follow();
-            } catch (WakeupException e) {
-                return;
-            } catch (KafkaException e) {
-                LOG.warnf(e, "View starts over; topic=%s", topic);
-                pause();
+        try {
+            while (!closed) {
+                followAgain();
             }
+        } finally {
+            // nobody follows any more, whatever ended this thread
+            loaded = false;
+        }
+    }
+
+    private void followAgain() {
+        try {
+            follow();
+        } catch (WakeupException e) {
+            closed = true;
+        } catch (KafkaException e) {
+            LOG.warnf(e, "View starts over; topic=%s", topic);
+            pause();
+        } catch (RuntimeException e) {
+            loaded = false;
+            LOG.errorf(e, "View cannot take a record in and starts over; topic=%s", topic);
+            pause();
         }
     }
 
     private void follow() {
-        try (KafkaConsumer<byte[], byte[]> opened =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> opened = consumers.get()) {
             consumer = opened;
             Optional<List<TopicPartition>> partitions = partitions(opened);
             if (partitions.isEmpty()) {
@@ -104,13 +132,13 @@ final class TopicView implements AutoCloseable {
             Map<Integer, Long> ends = new HashMap<>();
             opened.endOffsets(partitions.get()).forEach((partition, end) -> ends.put(partition.partition(), end));
             while (!closed) {
-                opened.poll(POLL).forEach(intake);
+                opened.poll(POLL).forEach(intake::take);
                 note(opened, partitions.get(), ends);
             }
         }
     }
 
-    private void note(KafkaConsumer<byte[], byte[]> opened, List<TopicPartition> partitions, Map<Integer, Long> ends) {
+    private void note(Consumer<byte[], byte[]> opened, List<TopicPartition> partitions, Map<Integer, Long> ends) {
         synchronized (positions) {
             partitions.forEach(partition -> positions.put(partition.partition(), opened.position(partition)));
             loaded = loaded || hasReached(ends);
@@ -118,7 +146,7 @@ final class TopicView implements AutoCloseable {
         }
     }
 
-    private Optional<List<TopicPartition>> partitions(KafkaConsumer<byte[], byte[]> opened) {
+    private Optional<List<TopicPartition>> partitions(Consumer<byte[], byte[]> opened) {
         List<PartitionInfo> infos = opened.listTopics(METADATA_LIMIT).get(topic);
         return Optional.ofNullable(infos).map(present -> present.stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
@@ -140,7 +168,7 @@ final class TopicView implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        KafkaConsumer<byte[], byte[]> opened = consumer;
+        Consumer<byte[], byte[]> opened = consumer;
         if (opened != null) {
             opened.wakeup();
         }

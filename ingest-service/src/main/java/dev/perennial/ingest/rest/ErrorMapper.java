@@ -3,6 +3,7 @@ package dev.perennial.ingest.rest;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.ingest.messaging.LogUnavailableException;
 import dev.perennial.ingest.messaging.ViewBehindException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -17,13 +18,15 @@ final class ErrorMapper {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     @ServerExceptionMapper
-    Response invalid(InvalidInputException e) {
+    Response invalid(InvalidInputException e, RoutingContext request) {
+        Refusals.explain(request, reason(e));
         return ProblemDocument.response(Status.BAD_REQUEST, e.getMessage(), e.problems())
                 .build();
     }
 
     @ServerExceptionMapper
-    Response unknown(ModelUnknownException e) {
+    Response unknown(ModelUnknownException e, RoutingContext request) {
+        Refusals.explain(request, "unknown-model");
         return ProblemDocument.response(Status.NOT_FOUND, e.getMessage(), List.of())
                 .build();
     }
@@ -35,19 +38,19 @@ final class ErrorMapper {
     }
 
     @ServerExceptionMapper
-    Response unavailable(LogUnavailableException e) {
+    Response unavailable(LogUnavailableException e, RoutingContext request) {
         LOG.warnf("Log unavailable; problem=%s", e.getCause().toString());
-        return retry(e);
+        return retry(e, request, "log-unavailable");
     }
 
     @ServerExceptionMapper
-    Response behind(ViewBehindException e) {
-        return retry(e);
+    Response behind(ViewBehindException e, RoutingContext request) {
+        return retry(e, request, "log-unavailable");
     }
 
     @ServerExceptionMapper
-    Response busy(BusyException e) {
-        return retry(e);
+    Response busy(BusyException e, RoutingContext request) {
+        return retry(e, request, "busy");
     }
 
     @ServerExceptionMapper
@@ -56,7 +59,17 @@ final class ErrorMapper {
         return ProblemDocument.response(status, e.getMessage(), List.of()).build();
     }
 
-    private static Response retry(Exception e) {
+    private static String reason(InvalidInputException e) {
+        if (e instanceof NotJsonException) {
+            return "not-json";
+        }
+        boolean isName =
+                e.problems().stream().anyMatch(problem -> problem.path().equals("modelName"));
+        return isName ? "invalid-name" : "invalid-value";
+    }
+
+    private static Response retry(Exception e, RoutingContext request, String reason) {
+        Refusals.explain(request, reason);
         return ProblemDocument.response(Status.SERVICE_UNAVAILABLE, e.getMessage() + "; try again", List.of())
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();

@@ -5,6 +5,8 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.ingest.IngestConfig;
+import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.ingest.messaging.EventLimits;
 import dev.perennial.ingest.messaging.LogPublisher;
 import dev.perennial.ingest.rest.IntakeReport.LineError;
@@ -27,12 +29,14 @@ class Intake {
     private static final int OVERHEAD_BYTES = 4 * 1024;
 
     private final LogPublisher publisher;
+    private final TimeBound bound;
     private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
     private final Semaphore largeBodies = new Semaphore(LARGE_BODIES);
 
-    Intake(LogPublisher publisher, MeterRegistry registry) {
+    Intake(LogPublisher publisher, IngestConfig config, MeterRegistry registry) {
         this.publisher = publisher;
+        this.bound = new TimeBound(config.ingest().maxAhead());
         this.registry = registry;
     }
 
@@ -92,7 +96,7 @@ class Intake {
 
     private Future<RecordMetadata> send(
             ModelDefinition definition, byte[] json, EventContext context, ObservationParser.Reading reading) {
-        PipelineEvent event = reading.read(definition, json, context);
+        PipelineEvent event = reading.read(definition, bound, json, context);
         byte[] value = EventCodec.encode(event);
         if (value.length > EventLimits.MAX_RECORD_BYTES - OVERHEAD_BYTES) {
             throw new InvalidInputException(

@@ -12,6 +12,7 @@ import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.ingest.domain.TimeBound;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,24 +26,31 @@ final class ObservationParser {
     private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final Map<String, Object> fields;
+    private final TimeBound bound;
+    private final Instant now;
     private final List<Problem> problems = new ArrayList<>();
 
-    private ObservationParser(byte[] json) {
+    private ObservationParser(byte[] json, TimeBound bound, Instant now) {
         this.fields = object(json);
+        this.bound = bound;
+        this.now = now;
     }
 
     /** What a kind of body is read by. */
     interface Reading {
-        /** @throws InvalidInputException with every problem found */
-        PipelineEvent read(ModelDefinition definition, byte[] json, EventContext context);
+        /**
+         * @param context with the time at which the event was taken in
+         * @throws InvalidInputException with every problem found
+         */
+        PipelineEvent read(ModelDefinition definition, TimeBound bound, byte[] json, EventContext context);
     }
 
     /** {@code {"exampleId","eventTime","knownAt"?,"features":{}}}. */
-    static FeaturesObserved features(ModelDefinition definition, byte[] json, EventContext context) {
-        ObservationParser parser = new ObservationParser(json);
+    static FeaturesObserved features(ModelDefinition definition, TimeBound bound, byte[] json, EventContext context) {
+        ObservationParser parser = new ObservationParser(json, bound, context.occurredAt());
         parser.allow("exampleId", "eventTime", "knownAt", "features");
         String exampleId = parser.exampleId();
-        Instant eventTime = parser.attempt(() -> ValueChecker.instant(parser.fields.get("eventTime"), "eventTime"));
+        Instant eventTime = parser.time("eventTime", parser.fields.get("eventTime"));
         Instant knownAt = parser.knownAt();
         Map<String, Object> features = parser.features();
         if (features != null) {
@@ -55,8 +63,8 @@ final class ObservationParser {
     }
 
     /** {@code {"exampleId","label","knownAt"?}}. */
-    static LabelObserved label(ModelDefinition definition, byte[] json, EventContext context) {
-        ObservationParser parser = new ObservationParser(json);
+    static LabelObserved label(ModelDefinition definition, TimeBound bound, byte[] json, EventContext context) {
+        ObservationParser parser = new ObservationParser(json, bound, context.occurredAt());
         parser.allow("exampleId", "label", "knownAt");
         String exampleId = parser.exampleId();
         Object label = parser.attempt(() -> ValueChecker.label(definition, parser.fields.get("label")));
@@ -75,9 +83,9 @@ final class ObservationParser {
             throw new InvalidInputException(
                     "$", "other JSON", "one JSON object; for one per line send " + ObservationsResource.LINES);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException("$", "no JSON", "a JSON object: " + e.getOriginalMessage());
+            throw new NotJsonException("a JSON object: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new InvalidInputException("$", "no JSON", "a JSON object in UTF-8");
+            throw new NotJsonException("a JSON object in UTF-8");
         }
         throw new InvalidInputException("$", "null", "a JSON object");
     }
@@ -98,7 +106,13 @@ final class ObservationParser {
 
     private Instant knownAt() {
         Object raw = fields.get("knownAt");
-        return raw == null ? null : attempt(() -> ValueChecker.instant(raw, "knownAt"));
+        return raw == null ? null : time("knownAt", raw);
+    }
+
+    private Instant time(String path, Object raw) {
+        Instant time = attempt(() -> ValueChecker.instant(raw, path));
+        bound.problem(path, time, now).ifPresent(problems::add);
+        return time;
     }
 
     private Map<String, Object> features() {

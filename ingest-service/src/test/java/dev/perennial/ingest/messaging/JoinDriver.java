@@ -9,6 +9,7 @@ import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.domain.JoinTally;
+import dev.perennial.ingest.domain.TimeBound;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,8 @@ final class JoinDriver implements Definitions, AutoCloseable {
     /** When the log takes records, long after what is replayed. */
     static final Instant LOG_TIME = Instant.parse("2026-01-01T00:00:00Z");
 
+    static final Duration MAX_AHEAD = Duration.ofHours(1);
+
     private static final String PREFIX = "test.";
 
     final Map<String, ModelDefinition> definitions = new HashMap<>();
@@ -50,7 +53,9 @@ final class JoinDriver implements Definitions, AutoCloseable {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, temporary());
         JoinMetrics metrics = new JoinMetrics(new SimpleMeterRegistry());
         this.driver = new TopologyTestDriver(
-                JoinTopology.build(PREFIX, () -> new JoinProcessor(this, metrics, () -> {})), settings, LOG_TIME);
+                JoinTopology.build(PREFIX, () -> new JoinProcessor(this, new TimeBound(MAX_AHEAD), metrics, () -> {})),
+                settings,
+                LOG_TIME);
     }
 
     @Override

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.Samples;
+import dev.perennial.ingest.domain.JoinTally;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -204,13 +206,47 @@ class JoinTopologyTest {
 
     @Test
     void anEventFromTheFutureExpiresNothingThatTheLogsTimeDoesNot() {
-        Instant recent = JoinDriver.LOG_TIME.minusSeconds(3600);
-        join.send(features("m", "a", recent, 5));
-        join.send(features("m", "future", Instant.parse("2199-01-01T00:00:00Z"), 5));
+        Instant nearlyExpired = JoinDriver.LOG_TIME.minus(HORIZON).plusSeconds(60);
+        join.send(features("m", "a", nearlyExpired, 5));
+        join.send(features("m", "future", JoinDriver.LOG_TIME.plus(JoinDriver.MAX_AHEAD), 5));
         join.expire();
-        join.send(label("m", "a", true, recent.plusSeconds(60)));
+        join.send(label("m", "a", true, nearlyExpired.plusSeconds(60)));
 
         assertThat(join.examples()).hasSize(1);
+    }
+
+    @Test
+    void whatIsFurtherAheadOfTheLogThanAllowedIsDeadAndLeavesNothingBehind() {
+        Instant ahead = JoinDriver.LOG_TIME.plus(JoinDriver.MAX_AHEAD).plusMillis(1);
+        join.send(features("m", "a", ahead, 5));
+        join.send(knownFeatures("b", NOON, ahead));
+        join.send(prediction("c", ahead));
+        join.send(label("m", "d", true, ahead));
+
+        List<TestRecord<byte[], byte[]>> events = join.deadLetters(Topic.FEATURE_EVENTS);
+
+        assertThat(events)
+                .extracting(found -> header(found, "reason"))
+                .containsExactly("event-time-ahead", "known-time-ahead");
+        assertThat(header(events.get(0), "detail"))
+                .isEqualTo("eventTime: 2026-01-01T01:00:00.001Z (expected: at most 2026-01-01T01:00:00Z,"
+                        + " which is PT1H ahead of the clock)");
+        assertThat(header(single(Topic.PREDICTIONS), "reason")).isEqualTo("event-time-ahead");
+        assertThat(header(single(Topic.LABEL_EVENTS), "reason")).isEqualTo("known-time-ahead");
+        assertThat(join.tally("m")).isEqualTo(JoinTally.NOTHING);
+        assertThat(join.stateSize()).isZero();
+    }
+
+    @Test
+    void whatIsAsFarAheadAsAllowedOrLongAgoIsJoined() {
+        Instant ahead = JoinDriver.LOG_TIME.plus(JoinDriver.MAX_AHEAD);
+        Instant old = Instant.parse("1950-01-01T00:00:00Z");
+        join.send(knownFeatures("old", old, old));
+        join.send(label("m", "old", true, old));
+        join.send(knownFeatures("new", ahead, ahead));
+        join.send(label("m", "new", true, ahead));
+
+        assertThat(join.examples()).extracting(ExampleJoined::exampleId).containsExactly("old", "new");
     }
 
     @Test
@@ -240,6 +276,12 @@ class JoinTopologyTest {
         List<TestRecord<byte[], byte[]>> dead = join.deadLetters(source);
         assertThat(dead).hasSize(1);
         return dead.get(0);
+    }
+
+    private static FeaturesObserved knownFeatures(String exampleId, Instant eventTime, Instant knownAt) {
+        FeaturesObserved event = features("m", exampleId, eventTime, 5);
+        return new FeaturesObserved(
+                event.context(), event.modelName(), exampleId, eventTime, knownAt, event.features());
     }
 
     private static PredictionMade prediction(String exampleId, Instant eventTime) {

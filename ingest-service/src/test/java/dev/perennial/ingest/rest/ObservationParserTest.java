@@ -9,7 +9,9 @@ import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.ingest.Samples;
+import dev.perennial.ingest.domain.TimeBound;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,10 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObservationParserTest {
     private static final EventContext CONTEXT = EventContext.first(UUID.randomUUID(), Samples.NOON);
 
+    private static final TimeBound BOUND = new TimeBound(Duration.ofHours(1));
+
     @Test
     void readsAnEventWithItsRawFeatures() {
         FeaturesObserved event = ObservationParser.features(
                 Samples.definition("m"),
+                BOUND,
                 json("{'exampleId':17,'eventTime':1388577600000,'features':{'distance':3,'carrier':null}}"),
                 CONTEXT);
 
@@ -37,6 +42,7 @@ class ObservationParserTest {
     void readsALabelWithItsKnownTime() {
         LabelObserved label = ObservationParser.label(
                 Samples.definition("m"),
+                BOUND,
                 json("{'exampleId':'a','label':false,'knownAt':'2014-01-01T13:00:00+01:00'}"),
                 CONTEXT);
 
@@ -60,6 +66,8 @@ class ObservationParserTest {
                 "eventTime         | {'exampleId':'a','features':{'distance':1,'carrier':'x'}}",
                 "eventTime         | {'exampleId':'a','eventTime':'soon','features':{'distance':1,'carrier':'x'}}",
                 "knownAt           | {'exampleId':'a','eventTime':0,'knownAt':[],'features':{'distance':1,'carrier':'x'}}",
+                "eventTime         | {'exampleId':'a','eventTime':'2099-01-01T00:00','features':{'distance':1,'carrier':'x'}}",
+                "knownAt           | {'exampleId':'a','eventTime':0,'knownAt':'2014-01-01T13:00:00.001Z','features':{'distance':1,'carrier':'x'}}",
                 "features          | {'exampleId':'a','eventTime':0}",
                 "features          | {'exampleId':'a','eventTime':0,'features':[]}",
                 "features.distance | {'exampleId':'a','eventTime':0,'features':{'distance':-1,'carrier':'x'}}",
@@ -71,9 +79,37 @@ class ObservationParserTest {
     void namesTheFieldThatIsWrong(String path, String body) {
         InvalidInputException refusal = catchThrowableOfType(
                 InvalidInputException.class,
-                () -> ObservationParser.features(Samples.definition("m"), json(body), CONTEXT));
+                () -> ObservationParser.features(Samples.definition("m"), BOUND, json(body), CONTEXT));
 
         assertThat(refusal.problems()).extracting(Problem::path).containsExactly(path);
+    }
+
+    @Test
+    void takesATimeAsFarAheadAsAllowedAndOneBefore1970() {
+        FeaturesObserved event = ObservationParser.features(
+                Samples.definition("m"),
+                BOUND,
+                json("{'exampleId':'a','eventTime':-1,'knownAt':'2014-01-01T13:00:00Z',"
+                        + "'features':{'distance':3,'carrier':null}}"),
+                CONTEXT);
+
+        assertThat(event.eventTime()).isEqualTo(Instant.EPOCH.minusMillis(1));
+        assertThat(event.knownAt()).isEqualTo(Samples.NOON.plus(BOUND.maxAhead()));
+    }
+
+    @Test
+    void aLabelFromTheFutureIsRefusedUnderItsKnownTime() {
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
+                () -> ObservationParser.label(
+                        Samples.definition("m"),
+                        BOUND,
+                        json("{'exampleId':'a','label':true,'knownAt':'2099-01-01T00:00:00Z'}"),
+                        CONTEXT));
+
+        assertThat(refusal)
+                .hasMessage("knownAt: 2099-01-01T00:00:00Z (expected: at most 2014-01-01T13:00:00Z,"
+                        + " which is PT1H ahead of the clock)");
     }
 
     @Test
@@ -81,7 +117,10 @@ class ObservationParserTest {
         InvalidInputException refusal = catchThrowableOfType(
                 InvalidInputException.class,
                 () -> ObservationParser.label(
-                        Samples.definition("m"), json("{'exampleId':'','label':3,'knownAt':'x','more':1}"), CONTEXT));
+                        Samples.definition("m"),
+                        BOUND,
+                        json("{'exampleId':'','label':3,'knownAt':'x','more':1}"),
+                        CONTEXT));
 
         assertThat(refusal.problems())
                 .extracting(Problem::path)
