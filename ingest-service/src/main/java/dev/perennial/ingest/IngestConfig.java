@@ -50,6 +50,14 @@ public interface IngestConfig {
         @WithDefault("1h")
         Duration maxAhead();
 
+        /** Panes of aggregates kept in memory at the most; each takes about 150 bytes. */
+        @WithDefault("300000")
+        long maxPanes();
+
+        /** How often the join commits: the delay from an event to what follows from it, against work for the broker. */
+        @WithDefault("100ms")
+        Duration commitInterval();
+
         Segment segment();
     }
 

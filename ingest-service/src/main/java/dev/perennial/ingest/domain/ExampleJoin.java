@@ -6,12 +6,16 @@ import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.ingest.domain.ExampleState.FeaturesWaiting;
 import dev.perennial.ingest.domain.ExampleState.Joined;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.ExampleState.Met;
+import dev.perennial.ingest.domain.ExampleState.Vector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
- * Joins the label of an example to its features, once: the first features and the first label count. All time is the
- * data's own, so the same records give the same examples in whatever order they come within the horizon.
+ * Joins the label of an example to its features, once. The first label counts, and the first features, unless a model was
+ * asked about the example: then what it saw. All time is the data's own, so the same records give the same examples in
+ * whatever order they come within the horizon.
  */
 public final class ExampleJoin {
     private ExampleJoin() {}
@@ -19,14 +23,15 @@ public final class ExampleJoin {
     /**
      * @param state            what is remembered of the example; null: nothing
      * @param features         with values as checked
+     * @param vector           how they came to be
      * @param streamTimeMillis largest time seen before this record, in epoch milliseconds
      */
     public static Decision features(
-            ExampleState state, FeaturesObserved features, Duration horizon, long streamTimeMillis) {
-        if (state instanceof FeaturesWaiting || state instanceof Joined) {
-            return Decision.of(Outcome.DUPLICATE, state);
+            ExampleState state, FeaturesObserved features, Vector vector, Duration horizon, long streamTimeMillis) {
+        if (state != null && !(state instanceof LabelWaiting)) {
+            return vector == Vector.SERVED ? serve(state, features, horizon) : Decision.of(Outcome.DUPLICATE, state);
         }
-        FeaturesWaiting waiting = new FeaturesWaiting(features, after(features.eventTime(), horizon));
+        FeaturesWaiting waiting = new FeaturesWaiting(features, vector, after(features.eventTime(), horizon));
         if (streamTimeMillis > waiting.deadlineMillis()) {
             return Decision.of(Outcome.FEATURES_LATE, state);
         }
@@ -35,18 +40,43 @@ public final class ExampleJoin {
                 : Decision.of(Outcome.WAITING, waiting);
     }
 
+    /** What a model saw takes the place of what a producer sent, unless the example is made already. */
+    private static Decision serve(ExampleState state, FeaturesObserved served, Duration horizon) {
+        if (state instanceof FeaturesWaiting waiting && waiting.vector() != Vector.SERVED) {
+            return Decision.of(Outcome.WAITING, new FeaturesWaiting(served, Vector.SERVED, waiting.deadlineMillis()));
+        }
+        return state instanceof Met met ? join(served, met.label(), horizon) : Decision.of(Outcome.DUPLICATE, state);
+    }
+
     /**
      * @param state  what is remembered of the example; null: nothing
      * @param label  with value as checked and its known time
      * @param source the label's record
      */
     public static Decision label(ExampleState state, LabelObserved label, SourceRecord source, Duration horizon) {
-        if (state instanceof LabelWaiting || state instanceof Joined) {
-            return Decision.of(Outcome.DUPLICATE, state);
+        if (state == null) {
+            return Decision.of(Outcome.WAITING, new LabelWaiting(label, source, after(label.knownAt(), horizon)));
         }
         return state instanceof FeaturesWaiting features
                 ? meet(features, label, horizon)
-                : Decision.of(Outcome.WAITING, new LabelWaiting(label, source, after(label.knownAt(), horizon)));
+                : Decision.of(Outcome.DUPLICATE, state);
+    }
+
+    /**
+     * The aggregates of an example's features are known now.
+     *
+     * @param state  what is remembered of the example; null: nothing
+     * @param vector the features with the aggregates
+     */
+    public static Decision complete(ExampleState state, Map<String, Object> vector, Duration horizon) {
+        if (state instanceof FeaturesWaiting waiting && waiting.vector() == Vector.PARTIAL) {
+            return Decision.of(
+                    Outcome.COMPLETED,
+                    new FeaturesWaiting(with(waiting.features(), vector), Vector.COMPLETE, waiting.deadlineMillis()));
+        }
+        return state instanceof Met met
+                ? join(with(met.features(), vector), met.label(), horizon)
+                : Decision.of(Outcome.COMPLETED, state);
     }
 
     /** A label that is too late leaves the features waiting, whichever of the two came first. */
@@ -54,8 +84,24 @@ public final class ExampleJoin {
         if (label.knownAt().toEpochMilli() > waiting.deadlineMillis()) {
             return Decision.of(Outcome.LABEL_LATE, waiting);
         }
-        long deadline = Math.max(waiting.deadlineMillis(), after(label.knownAt(), horizon));
-        return new Decision(Outcome.JOINED, new Joined(deadline), example(waiting.features(), label));
+        return waiting.vector() == Vector.PARTIAL
+                ? Decision.of(Outcome.WAITING, new Met(waiting.features(), label))
+                : join(waiting.features(), label, horizon);
+    }
+
+    private static Decision join(FeaturesObserved features, LabelObserved label, Duration horizon) {
+        long deadline = Math.max(after(features.eventTime(), horizon), after(label.knownAt(), horizon));
+        return new Decision(Outcome.JOINED, new Joined(deadline), example(features, label));
+    }
+
+    private static FeaturesObserved with(FeaturesObserved features, Map<String, Object> vector) {
+        return new FeaturesObserved(
+                features.context(),
+                features.modelName(),
+                features.exampleId(),
+                features.eventTime(),
+                features.knownAt(),
+                vector);
     }
 
     private static ExampleJoined example(FeaturesObserved features, LabelObserved label) {

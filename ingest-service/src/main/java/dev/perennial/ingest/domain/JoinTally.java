@@ -2,13 +2,14 @@ package dev.perennial.ingest.domain;
 
 import dev.perennial.ingest.domain.ExampleState.FeaturesWaiting;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.ExampleState.Met;
 
 /**
  * How far the join of one model has come on one partition. Counts are of all time, but those of what waits.
  *
  * @param streamTimeMillis largest event or known time seen, in epoch milliseconds
  * @param joined           examples made
- * @param waiting          features that wait for their label
+ * @param waiting          features that wait for their label, or for what makes them complete
  * @param labelsWaiting    labels that wait for their features
  * @param expired          features whose label did not come within the horizon
  * @param late             features and labels that came after the horizon
@@ -38,7 +39,7 @@ public record JoinTally(
         return new JoinTally(
                 streamTimeMillis,
                 joined + one(outcome == Outcome.JOINED),
-                waiting + one(next instanceof FeaturesWaiting) - one(before instanceof FeaturesWaiting),
+                waiting + one(isOpen(next)) - one(isOpen(before)),
                 labelsWaiting + one(next instanceof LabelWaiting) - one(before instanceof LabelWaiting),
                 expired + one(outcome == Outcome.EXPIRED),
                 late + one(outcome == Outcome.FEATURES_LATE || outcome == Outcome.LABEL_LATE),
@@ -57,6 +58,10 @@ public record JoinTally(
                 late + other.late,
                 unmatched + other.unmatched,
                 duplicate + other.duplicate);
+    }
+
+    private static boolean isOpen(ExampleState state) {
+        return state instanceof FeaturesWaiting || state instanceof Met;
     }
 
     private static int one(boolean counts) {

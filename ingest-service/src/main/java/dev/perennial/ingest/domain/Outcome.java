@@ -6,6 +6,8 @@ import java.util.Optional;
 public enum Outcome {
     /** remembered until its counterpart comes */
     WAITING(null),
+    /** the aggregates of the features are known */
+    COMPLETED(null),
     /** label and features met */
     JOINED(null),
     /** the same side came before: dropped */

@@ -20,6 +20,12 @@ public class JoinMetrics {
                 .increment();
     }
 
+    /** A fact came when its pane was forgotten already. */
+    void countLateContribution(String modelName) {
+        registry.counter("perennial_aggregate_contributions_late", "model", modelName)
+                .increment();
+    }
+
     /** @param topic where the record came from */
     public void countDeadLetter(Topic topic, String reason) {
         registry.counter("perennial_dead_letters", "topic", topic.shortName(), "reason", reason)

@@ -1,5 +1,7 @@
 package dev.perennial.ingest.messaging;
 
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
@@ -10,14 +12,20 @@ import dev.perennial.ingest.domain.Decision;
 import dev.perennial.ingest.domain.ExampleJoin;
 import dev.perennial.ingest.domain.ExampleState;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.ExampleState.Vector;
+import dev.perennial.ingest.domain.Facts;
 import dev.perennial.ingest.domain.JoinTally;
 import dev.perennial.ingest.domain.Outcome;
 import dev.perennial.ingest.domain.SourceRecord;
 import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.ingest.messaging.ObservationReader.Checked;
+import dev.perennial.model.aggregate.Contribution;
+import dev.perennial.model.aggregate.FeatureValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -35,26 +43,49 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
     private static final String STAGE = "ingest/join";
     private static final int EXPIRED_AT_ONCE = 10_000;
+    static final Duration COMPLETION_INTERVAL = Duration.ofMillis(50);
+    private static final int COMPLETED_AT_ONCE = 5_000;
+    private static final Duration LONGEST_BEHIND = Duration.ofDays(1);
 
     private final Definitions definitions;
     private final ObservationReader reader;
     private final JoinMetrics metrics;
     private final Runnable heartbeat;
+    private final FeatureValues values;
+    private final Watermark watermark;
     private ProcessorContext<byte[], byte[]> context;
     private JoinStores stores;
+    private AggregateStores aggregates;
+    private Aggregator aggregator;
 
-    /** @param heartbeat told regularly while the thread runs */
-    JoinProcessor(Definitions definitions, TimeBound bound, JoinMetrics metrics, Runnable heartbeat) {
+    /**
+     * @param values     the aggregates of all partitions
+     * @param partitions of the stream
+     * @param heartbeat  told regularly while the thread runs
+     */
+    JoinProcessor(
+            Definitions definitions,
+            TimeBound bound,
+            FeatureValues values,
+            int partitions,
+            JoinMetrics metrics,
+            Runnable heartbeat) {
         this.definitions = definitions;
         this.reader = new ObservationReader(definitions, bound);
         this.metrics = metrics;
         this.heartbeat = heartbeat;
+        this.values = values;
+        this.watermark = new Watermark(values, partitions);
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.stores = new JoinStores(context);
+        this.aggregates = new AggregateStores(context);
+        this.aggregator = new Aggregator(context, aggregates, metrics);
+        context.schedule(
+                COMPLETION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> complete(Instant.ofEpochMilli(now)));
         context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> expire());
     }
 
@@ -68,38 +99,88 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             if (topic == Topic.LABEL_EVENTS) {
                 label(reader.label(record, place), source, record.timestamp());
             } else if (topic == Topic.PREDICTIONS) {
-                features(reader.prediction(record, place), source, record.timestamp());
+                features(reader.prediction(record, place), Vector.SERVED, source, record.timestamp());
             } else {
-                features(reader.features(record, place), source, record.timestamp());
+                Checked<FeaturesObserved> checked = reader.features(record, place);
+                Vector vector = checked.definition().aggregates().isEmpty() ? Vector.COMPLETE : Vector.PARTIAL;
+                features(checked, vector, source, record.timestamp());
             }
         } catch (RejectedRecordException e) {
             deadLetter(source, e.reason(), e.getMessage());
         }
     }
 
-    private void features(Checked<FeaturesObserved> checked, SourceRecord source, long appendedAt) {
+    private void features(Checked<FeaturesObserved> checked, Vector vector, SourceRecord source, long appendedAt) {
         FeaturesObserved event = checked.event();
+        ModelDefinition definition = checked.definition();
         ExampleState before = remembered(event.modelName(), event.exampleId());
         long streamTime = stores.tally(event.modelName()).streamTimeMillis();
-        Duration horizon = checked.definition().label().horizon();
-        settle(
-                event.modelName(),
-                event.exampleId(),
-                before,
-                source,
-                ExampleJoin.features(before, event, horizon, streamTime));
+        Decision decision =
+                ExampleJoin.features(before, event, vector, definition.label().horizon(), streamTime);
+        settle(event.modelName(), event.exampleId(), before, source, decision);
         advance(event.modelName(), event.eventTime(), appendedAt);
         if (event.knownAt() != null) {
             advance(event.modelName(), event.knownAt(), appendedAt);
         }
+        aggregate(definition, Facts.of(definition, before, event, decision), event.context());
     }
 
     private void label(Checked<LabelObserved> checked, SourceRecord source, long appendedAt) {
         LabelObserved event = checked.event();
+        ModelDefinition definition = checked.definition();
         ExampleState before = remembered(event.modelName(), event.exampleId());
-        Duration horizon = checked.definition().label().horizon();
-        settle(event.modelName(), event.exampleId(), before, source, ExampleJoin.label(before, event, source, horizon));
+        Decision decision =
+                ExampleJoin.label(before, event, source, definition.label().horizon());
+        settle(event.modelName(), event.exampleId(), before, source, decision);
         advance(event.modelName(), event.knownAt(), appendedAt);
+        aggregate(definition, Facts.of(definition, before, event, decision), event.context());
+    }
+
+    private void aggregate(ModelDefinition definition, List<Contribution> contributions, EventContext cause) {
+        aggregator.add(
+                definition,
+                contributions,
+                cause,
+                stores.tally(definition.name()).streamTimeMillis());
+    }
+
+    /** Tells the time of every model with aggregates, and computes those of the examples that had to wait for it. */
+    private void complete(Instant now) {
+        for (String modelName : stores.models()) {
+            definitions
+                    .find(modelName)
+                    .filter(definition -> !definition.aggregates().isEmpty())
+                    .ifPresent(definition -> {
+                        aggregator.tellTime(modelName, stores.tally(modelName).streamTimeMillis());
+                        watermark.of(definition, now).ifPresent(through -> complete(definition, through));
+                    });
+        }
+    }
+
+    private void complete(ModelDefinition definition, Instant through) {
+        String modelName = definition.name();
+        for (String exampleId : aggregates.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE)) {
+            ExampleState state = stores.example(modelName, exampleId);
+            ExampleState.partial(state).ifPresent(features -> {
+                Map<String, Object> vector = values.observe(definition, features.features(), features.eventTime());
+                Decision decision =
+                        ExampleJoin.complete(state, vector, definition.label().horizon());
+                remember(modelName, exampleId, state, decision.next());
+                count(modelName, decision.outcome(), state, decision.next());
+                if (decision.example() != null) {
+                    publish(decision.example());
+                }
+            });
+        }
+    }
+
+    /** Keeps the index of what waits for its aggregates in step with what is remembered. */
+    private void remember(String modelName, String exampleId, ExampleState before, ExampleState next) {
+        stores.replace(modelName, exampleId, before, next);
+        ExampleState.partial(before)
+                .ifPresent(features -> aggregates.removePartial(modelName, features.eventTime(), exampleId));
+        ExampleState.partial(next)
+                .ifPresent(features -> aggregates.addPartial(modelName, features.eventTime(), exampleId));
     }
 
     /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */
@@ -114,7 +195,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void settle(
             String modelName, String exampleId, ExampleState before, SourceRecord source, Decision decision) {
-        stores.replace(modelName, exampleId, before, decision.next());
+        remember(modelName, exampleId, before, decision.next());
         count(modelName, decision.outcome(), before, decision.next());
         if (decision.example() != null) {
             publish(decision.example());
@@ -140,7 +221,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void forget(String modelName, String exampleId, ExampleState state) {
         Outcome outcome = state.whenForgotten();
-        stores.replace(modelName, exampleId, state, null);
+        remember(modelName, exampleId, state, null);
         count(modelName, outcome, state, null);
         if (state instanceof LabelWaiting waiting) {
             outcome.deadLetterReason()
@@ -157,10 +238,20 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             for (String exampleId : stores.dueBefore(modelName, before, EXPIRED_AT_ONCE)) {
                 forget(modelName, exampleId, stores.example(modelName, exampleId));
             }
-            if (deleted && stores.dueBefore(modelName, before, 1).isEmpty()) {
+            boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));
+            if (deleted && isEmpty && stores.dueBefore(modelName, before, 1).isEmpty()) {
+                aggregator.forget(modelName);
                 stores.deleteTally(modelName);
             }
         }
+    }
+
+    /** Where another partition is behind, its examples still ask for panes that this one no longer needs. */
+    private long expiryTime(String modelName, long streamTimeMillis) {
+        long longest = streamTimeMillis - LONGEST_BEHIND.toMillis();
+        return values.watermark(modelName, 1)
+                .map(least -> Math.max(longest, Math.min(streamTimeMillis, least.toEpochMilli())))
+                .orElse(longest);
     }
 
     private void advance(String modelName, Instant time, long appendedAt) {

@@ -43,17 +43,28 @@ public class JoinRunner {
     private final StateFolder folder;
     private final TimeBound bound;
     private final DefinitionsView definitions;
+    private final FeatureValuesView featureValues;
+    private final Duration commitInterval;
     private final JoinMetrics metrics;
     private final Heartbeat heartbeat = new Heartbeat();
     private final Starter starter = new Starter("join-starter", this::startJoin);
 
     private volatile KafkaStreams streams;
+    /** Of each of the topics that meet; known before the join starts. */
+    private volatile int partitions;
 
-    JoinRunner(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, JoinMetrics metrics) {
+    JoinRunner(
+            KafkaSettings kafka,
+            IngestConfig config,
+            DefinitionsView definitions,
+            FeatureValuesView featureValues,
+            JoinMetrics metrics) {
         this.kafka = kafka;
         this.folder = new StateFolder(config.stateDir().resolve("join"));
         this.bound = new TimeBound(config.ingest().maxAhead());
         this.definitions = definitions;
+        this.featureValues = featureValues;
+        this.commitInterval = config.ingest().commitInterval();
         this.metrics = metrics;
     }
 
@@ -101,7 +112,9 @@ public class JoinRunner {
         if (missing == null) {
             KafkaStreams built = new KafkaStreams(
                     JoinTopology.build(
-                            kafka.prefix(), () -> new JoinProcessor(definitions, bound, metrics, this::beat)),
+                            kafka.prefix(),
+                            () -> new JoinProcessor(
+                                    definitions, bound, featureValues.values(), partitions, metrics, this::beat)),
                     settings());
             built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
             built.setStateListener((now, before) -> heartbeat.expect(now == KafkaStreams.State.RUNNING, Instant.now()));
@@ -129,18 +142,25 @@ public class JoinRunner {
         if (!definitions.isLoaded()) {
             return "the definitions";
         }
+        if (!featureValues.isLoaded()) {
+            return "the aggregates";
+        }
         try (Admin admin = Admin.create(kafka.with(Map.of(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 4_000)))) {
             List<String> sources =
                     JoinTopology.SOURCES.stream().map(kafka::name).toList();
-            Set<Integer> partitions = admin.describeTopics(sources).allTopicNames().get().values().stream()
+            Set<Integer> counts = admin.describeTopics(sources).allTopicNames().get().values().stream()
                     .map(topic -> topic.partitions().size())
                     .collect(Collectors.toSet());
             admin.describeTopics(List.of(kafka.name(Topic.EXAMPLES)))
                     .allTopicNames()
                     .get();
-            return partitions.size() == 1 ? null : "topics with the same number of partitions: " + sources;
+            if (counts.size() != 1) {
+                return "topics with the same number of partitions: " + sources;
+            }
+            partitions = counts.iterator().next();
+            return null;
         } catch (ExecutionException e) {
             return "its topics: " + e.getCause().getMessage();
         } catch (KafkaException e) {
@@ -163,7 +183,7 @@ public class JoinRunner {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         settings.putAll(inTheOrderOfTheLogsTime());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);

@@ -5,25 +5,32 @@ import dev.perennial.ingest.domain.ExampleState;
 import dev.perennial.ingest.domain.ExampleState.FeaturesWaiting;
 import dev.perennial.ingest.domain.ExampleState.Joined;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.ExampleState.Met;
 import dev.perennial.ingest.domain.JoinTally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The join's state as bytes in its stores. */
 final class StateCodec {
     private StateCodec() {}
 
     /** Exactly one of them is there; its field's name says which state it is. */
-    private record Stored(FeaturesWaiting features, LabelWaiting label, Joined joined) {
+    private record Stored(FeaturesWaiting features, LabelWaiting label, Met met, Joined joined) {
         static Stored of(ExampleState state) {
             return new Stored(
                     state instanceof FeaturesWaiting features ? features : null,
                     state instanceof LabelWaiting label ? label : null,
+                    state instanceof Met met ? met : null,
                     state instanceof Joined joined ? joined : null);
         }
 
         ExampleState state() {
-            return features != null ? features : label != null ? label : joined;
+            return Stream.of(features, label, met, joined)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

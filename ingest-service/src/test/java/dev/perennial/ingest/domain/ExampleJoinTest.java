@@ -11,6 +11,7 @@ import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.domain.ExampleState.FeaturesWaiting;
 import dev.perennial.ingest.domain.ExampleState.Joined;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.ExampleState.Vector;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class ExampleJoinTest {
         LabelObserved late = Samples.label("m", "a", true, NOON.plus(HORIZON).plusMillis(1));
         ExampleState labelled = label(null, late).next();
 
-        Decision decision = ExampleJoin.features(labelled, FEATURES, HORIZON, NOON.toEpochMilli());
+        Decision decision = ExampleJoin.features(labelled, FEATURES, Vector.COMPLETE, HORIZON, NOON.toEpochMilli());
 
         assertThat(decision.outcome()).isEqualTo(Outcome.LABEL_LATE);
         assertThat(decision.next()).isInstanceOf(FeaturesWaiting.class);
@@ -93,11 +94,12 @@ class ExampleJoinTest {
         ExampleState labelled = label(null, LABEL).next();
         long horizon = NOON.plus(HORIZON).toEpochMilli();
 
-        assertThat(ExampleJoin.features(null, FEATURES, HORIZON, horizon).outcome())
+        assertThat(ExampleJoin.features(null, FEATURES, Vector.COMPLETE, HORIZON, horizon)
+                        .outcome())
                 .isEqualTo(Outcome.WAITING);
-        assertThat(ExampleJoin.features(null, FEATURES, HORIZON, horizon + 1))
+        assertThat(ExampleJoin.features(null, FEATURES, Vector.COMPLETE, HORIZON, horizon + 1))
                 .isEqualTo(new Decision(Outcome.FEATURES_LATE, null, null));
-        assertThat(ExampleJoin.features(labelled, FEATURES, HORIZON, horizon + 1))
+        assertThat(ExampleJoin.features(labelled, FEATURES, Vector.COMPLETE, HORIZON, horizon + 1))
                 .isEqualTo(new Decision(Outcome.FEATURES_LATE, labelled, null));
     }
 
@@ -135,7 +137,7 @@ class ExampleJoinTest {
     }
 
     private static Decision features(ExampleState state, FeaturesObserved features) {
-        return ExampleJoin.features(state, features, HORIZON, Long.MIN_VALUE);
+        return ExampleJoin.features(state, features, Vector.COMPLETE, HORIZON, Long.MIN_VALUE);
     }
 
     private static Decision label(ExampleState state, LabelObserved label) {

@@ -9,6 +9,7 @@ import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.ingest.Samples;
+import dev.perennial.ingest.domain.ExampleState.Vector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,7 +51,8 @@ class JoinOrderTest {
             ExampleState state = states.get(event.key());
             Decision decision = event instanceof LabelObserved label
                     ? ExampleJoin.label(state, label, SOURCE, HORIZON)
-                    : ExampleJoin.features(state, (FeaturesObserved) event, HORIZON, NOON.toEpochMilli());
+                    : ExampleJoin.features(
+                            state, (FeaturesObserved) event, Vector.COMPLETE, HORIZON, NOON.toEpochMilli());
             states.put(event.key(), decision.next());
             if (decision.example() != null) {
                 assertThat(examples.add(decision.example())).isTrue();

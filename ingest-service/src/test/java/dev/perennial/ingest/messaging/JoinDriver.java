@@ -1,6 +1,7 @@
 package dev.perennial.ingest.messaging;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.AggregateUpdated;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PipelineEvent;
@@ -10,6 +11,7 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.domain.JoinTally;
 import dev.perennial.ingest.domain.TimeBound;
+import dev.perennial.model.aggregate.FeatureValues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -41,8 +45,12 @@ final class JoinDriver implements Definitions, AutoCloseable {
     static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     private static final String PREFIX = "test.";
+    private static final int PARTITIONS = 1;
 
     final Map<String, ModelDefinition> definitions = new HashMap<>();
+    /** What {@code feature-values} told so far, as {@link #complete} takes it in. */
+    final FeatureValues values = new FeatureValues(100_000);
+
     private final TopologyTestDriver driver;
 
     JoinDriver() {
@@ -53,7 +61,9 @@ final class JoinDriver implements Definitions, AutoCloseable {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, temporary());
         JoinMetrics metrics = new JoinMetrics(new SimpleMeterRegistry());
         this.driver = new TopologyTestDriver(
-                JoinTopology.build(PREFIX, () -> new JoinProcessor(this, new TimeBound(MAX_AHEAD), metrics, () -> {})),
+                JoinTopology.build(
+                        PREFIX,
+                        () -> new JoinProcessor(this, new TimeBound(MAX_AHEAD), values, PARTITIONS, metrics, () -> {})),
                 settings,
                 LOG_TIME);
     }
@@ -80,6 +90,31 @@ final class JoinDriver implements Definitions, AutoCloseable {
                 .pipeInput(new TestRecord<>(keyBytes, value, headers, LOG_TIME));
     }
 
+    /** Lets what was told of the aggregates come back, and then compute those of the examples. */
+    void complete() {
+        for (int turn = 0; turn < 2; turn++) {
+            driver.advanceWallClockTime(JoinProcessor.COMPLETION_INTERVAL);
+            takeFeatureValues();
+        }
+        driver.advanceWallClockTime(JoinProcessor.COMPLETION_INTERVAL);
+    }
+
+    /** Returns the updates of panes that were told since the last time. */
+    List<AggregateUpdated> takeFeatureValues() {
+        List<AggregateUpdated> updates = new ArrayList<>();
+        for (TestRecord<byte[], byte[]> found : read(Topic.FEATURE_VALUES.name(PREFIX))) {
+            if (found.value() == null) {
+                values.remove(new String(found.key(), StandardCharsets.UTF_8));
+            } else {
+                AggregateUpdated update =
+                        EventCodec.decode(AggregateUpdated.class, found.value(), context(found.headers()));
+                values.update(update);
+                updates.add(update);
+            }
+        }
+        return updates;
+    }
+
     /** Lets the regular expiry run. */
     void expire() {
         driver.advanceWallClockTime(JoinProcessor.EXPIRY_INTERVAL.plus(Duration.ofMillis(1)));
@@ -103,7 +138,9 @@ final class JoinDriver implements Definitions, AutoCloseable {
 
     /** How much is remembered, in all stores. */
     long stateSize() {
-        return entries("join-examples") + entries("join-deadlines");
+        return Stream.of("join-examples", "join-deadlines", "join-partial", "aggregate-panes")
+                .mapToLong(this::entries)
+                .sum();
     }
 
     /** Counted one by one, for RocksDB's own count is an estimate that may still hold what was deleted. */

@@ -171,11 +171,13 @@ public final class FeatureValues {
     }
 
     /**
-     * The time up to which every partition that has seen the model has told all it knows; empty when none has.
+     * The time up to which every partition has told all it knows; empty when fewer have told anything.
+     *
+     * @param partitions how many have to have told of the model
      */
-    public Optional<Instant> watermark(String modelName) {
+    public Optional<Instant> watermark(String modelName, int partitions) {
         Values values = models.get(modelName);
-        return values == null
+        return values == null || values.streamTimes.size() < partitions
                 ? Optional.empty()
                 : values.streamTimes.values().stream().min(Instant::compareTo);
     }

@@ -123,12 +123,13 @@ class FeatureValuesTest {
 
     @Test
     void watermarkIsTheLeastStreamTimeOfThePartitions() {
-        assertThat(values.watermark("m")).isEmpty();
+        assertThat(values.watermark("m", 1)).isEmpty();
 
         values.update(new AggregateUpdated(context(), "m", 0, NOON, null));
         values.update(new AggregateUpdated(context(), "m", 1, NOON.plusSeconds(5), null));
 
-        assertThat(values.watermark("m")).contains(NOON);
+        assertThat(values.watermark("m", 2)).contains(NOON);
+        assertThat(values.watermark("m", 3)).isEmpty();
         assertThat(values.latest("m")).contains(NOON.plusSeconds(5));
     }
 
@@ -140,7 +141,7 @@ class FeatureValuesTest {
 
         assertThat(values.panes()).isZero();
         values.remove(AggregateUpdated.key("m", 2, null));
-        assertThat(values.watermark("m")).isEmpty();
+        assertThat(values.watermark("m", 1)).isEmpty();
     }
 
     private void observe(String origin, String carrier, double distance, boolean first, Instant at) {

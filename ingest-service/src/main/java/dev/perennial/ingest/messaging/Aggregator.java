@@ -1,0 +1,106 @@
+package dev.perennial.ingest.messaging;
+
+import dev.perennial.contracts.definition.AggregateDefinition;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.AggregateUpdated;
+import dev.perennial.contracts.event.AggregateUpdated.Pane;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.kafka.CloudEventHeaders;
+import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.model.aggregate.Contribution;
+import dev.perennial.model.aggregate.Panes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Keeps the panes of one partition and tells every change, and how far the partition's time is. */
+final class Aggregator {
+    private static final int EXPIRED_AT_ONCE = 10_000;
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final AggregateStores stores;
+    private final JoinMetrics metrics;
+    /** The stream times told last, so that none is told twice; after a restart each is told once more. */
+    private final Map<String, Long> told = new HashMap<>();
+
+    Aggregator(ProcessorContext<byte[], byte[]> context, AggregateStores stores, JoinMetrics metrics) {
+        this.context = context;
+        this.stores = stores;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Adds what an event made known.
+     *
+     * @param cause            the event
+     * @param streamTimeMillis the model's time on this partition, this event included
+     */
+    void add(ModelDefinition definition, List<Contribution> contributions, EventContext cause, long streamTimeMillis) {
+        for (Contribution contribution : contributions) {
+            AggregateDefinition aggregate = definition.aggregates().get(contribution.aggregate());
+            long expiry = AggregateStores.expiryMillis(
+                    aggregate, definition.source().lateness(), aggregate.paneStart(contribution.at()));
+            if (expiry < streamTimeMillis) {
+                metrics.countLateContribution(definition.name());
+                continue;
+            }
+            Pane before = stores.pane(definition.name(), expiry, contribution.aggregate(), contribution.entity());
+            Pane after = Panes.add(aggregate, before, contribution);
+            stores.put(definition.name(), expiry, after);
+            tell(definition.name(), after, cause, streamTimeMillis);
+        }
+    }
+
+    /** Tells how far the time of a model is on this partition, unless that is known. */
+    void tellTime(String modelName, long streamTimeMillis) {
+        if (!Long.valueOf(streamTimeMillis).equals(told.get(modelName))) {
+            String where = AggregateUpdated.key(modelName, partition(), null) + "/" + streamTimeMillis;
+            EventContext cause = EventContext.first(EventContext.idOf(where), Instant.ofEpochMilli(streamTimeMillis));
+            tell(modelName, null, cause, streamTimeMillis);
+        }
+    }
+
+    /** Forgets panes that nobody can ask for any more. Returns whether none of them is left. */
+    boolean expire(String modelName, long timeMillis) {
+        List<Pane> expired = stores.expire(modelName, timeMillis, EXPIRED_AT_ONCE);
+        for (Pane pane : expired) {
+            forward(AggregateUpdated.key(modelName, partition(), pane), null, new RecordHeaders());
+        }
+        return expired.size() < EXPIRED_AT_ONCE;
+    }
+
+    /** Tells that a model is gone from this partition. */
+    void forget(String modelName) {
+        told.remove(modelName);
+        forward(AggregateUpdated.key(modelName, partition(), null), null, new RecordHeaders());
+    }
+
+    private void tell(String modelName, Pane pane, EventContext cause, long streamTimeMillis) {
+        AggregateUpdated update = new AggregateUpdated(
+                cause.causes("pane/" + AggregateUpdated.key(modelName, partition(), pane), cause.occurredAt()),
+                modelName,
+                partition(),
+                Instant.ofEpochMilli(streamTimeMillis),
+                pane);
+        Headers headers = new RecordHeaders();
+        CloudEventHeaders.write(headers, update, LogPublisher.SOURCE);
+        forward(update.key(), EventCodec.encode(update), headers);
+        told.put(modelName, streamTimeMillis);
+    }
+
+    private void forward(String key, byte[] value, Headers headers) {
+        context.forward(
+                new Record<>(key.getBytes(StandardCharsets.UTF_8), value, context.currentSystemTimeMs(), headers),
+                JoinTopology.FEATURE_VALUES);
+    }
+
+    private int partition() {
+        return context.taskId().partition();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.perennial.ingest.messaging;
+
+import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.contracts.event.AggregateUpdated;
+import dev.perennial.contracts.kafka.EventDeserializer;
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.IngestConfig;
+import dev.perennial.model.aggregate.FeatureValues;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/** The aggregates of all partitions, also those of other replicas, as the topic {@code feature-values} has them. */
+@ApplicationScoped
+public class FeatureValuesView {
+    private static final Logger LOG = Logger.getLogger(FeatureValuesView.class);
+
+    private final EventDeserializer deserializer = new EventDeserializer();
+    private final FeatureValues values;
+    private final TopicView view;
+
+    FeatureValuesView(KafkaSettings kafka, IngestConfig config, MeterRegistry registry) {
+        this.values = new FeatureValues(config.ingest().maxPanes());
+        this.view = new TopicView(kafka.name(Topic.FEATURE_VALUES), kafka.consumer(Map.of()), this::take);
+        registry.gauge("perennial_aggregate_panes", values, FeatureValues::panes);
+        registry.gauge("perennial_aggregate_panes_refused", values, FeatureValues::refused);
+    }
+
+    void start(@Observes @Priority(1) StartupEvent started) {
+        view.start();
+    }
+
+    void stop(@Observes @Priority(100) ShutdownEvent stopped) {
+        view.close();
+    }
+
+    /** Whether everything that was there at the start is known. */
+    public boolean isLoaded() {
+        return view.isLoaded();
+    }
+
+    public FeatureValues values() {
+        return values;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.value() == null) {
+                values.remove(new String(record.key(), StandardCharsets.UTF_8));
+            } else if (deserializer.deserialize(record.topic(), record.headers(), record.value())
+                    instanceof AggregateUpdated update) {
+                values.update(update);
+            }
+        } catch (InvalidInputException e) {
+            LOG.warnf(
+                    "Aggregate that cannot be read is ignored; partition=%d offset=%d problem=%s",
+                    record.partition(), record.offset(), e.getMessage());
+        }
+    }
+}
