@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(LogDownTest.NoLog.class)
 class LogDownTest {
     /** Port 1 of this machine: nobody listens there. */
-    public static final class NoLog implements QuarkusTestProfile {
+    public static class NoLog implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(

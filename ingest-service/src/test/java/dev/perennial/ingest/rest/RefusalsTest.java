@@ -8,7 +8,6 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.messaging.Definitions;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
@@ -38,16 +37,7 @@ class RefusalsTest {
     private static final String EVENTS = "/v1/models/m/events";
 
     /** The model is known although no log answers. */
-    public static final class OneModel implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "kafka.bootstrap.servers", "127.0.0.1:1",
-                    "perennial.ingest.log-timeout", "1s",
-                    "perennial.state-dir", "target/state-of-refusals-test",
-                    "quarkus.http.test-port", "0");
-        }
-
+    public static final class OneModel extends LogDownTest.NoLog {
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
             return Set.of(OnlyM.class);
