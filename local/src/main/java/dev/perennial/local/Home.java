@@ -3,7 +3,6 @@ package dev.perennial.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -75,7 +74,7 @@ public record Home(Path directory) {
         } catch (NumberFormatException malformed) {
             throw new LocalException("The file " + file + " must hold one number, the first port.", malformed);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw LocalException.cannot("read " + file, e);
         }
     }
 
@@ -85,7 +84,7 @@ public record Home(Path directory) {
             Files.createDirectories(directory);
             Files.writeString(portBaseFile(), base + "\n", UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw LocalException.cannot("write " + portBaseFile(), e);
         }
     }
 

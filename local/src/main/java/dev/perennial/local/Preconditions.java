@@ -1,7 +1,6 @@
 package dev.perennial.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,7 @@ final class Preconditions {
             Files.createDirectories(directory);
             requireDisk(directory, Files.getFileStore(directory).getUsableSpace());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw LocalException.cannot("use " + directory + " as the installation's folder", e);
         }
     }
 

@@ -22,7 +22,7 @@ final class Processes {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
-            pause(POLL_MILLIS);
+            Interruption.pause(POLL_MILLIS);
         }
         return true;
     }
@@ -38,20 +38,7 @@ final class Processes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Interruption.of(e);
         }
-    }
-
-    static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static LocalException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new LocalException("Interrupted.", e);
     }
 }

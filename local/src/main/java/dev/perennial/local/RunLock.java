@@ -1,7 +1,6 @@
 package dev.perennial.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -35,7 +34,7 @@ final class RunLock {
         } catch (OverlappingFileLockException sameProcess) {
             throw new LocalException(HELD, sameProcess);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw LocalException.cannot("use " + run, e);
         }
     }
 }

@@ -65,7 +65,7 @@ final class Shutdown {
                 return;
             }
             progress.show(stages);
-            Processes.pause(POLL_MILLIS);
+            Interruption.pause(POLL_MILLIS);
         }
     }
 }

@@ -60,7 +60,7 @@ final class Startup {
             if (System.nanoTime() - deadline > 0) {
                 giveUp();
             }
-            Processes.pause(POLL_MILLIS);
+            Interruption.pause(POLL_MILLIS);
         }
         progress.show(stages);
     }

@@ -3,9 +3,11 @@ package dev.perennial.local.cli;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.client.PerennialClient;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "apply",
         description = "Declares a model, or changes it.",
         footerHeading = "%nExamples:%n",
-        footer = {"  perennial apply flight-delay.yaml"})
+        footer = {"  perennial apply flight-delay.yaml", "  perennial apply flight-delay.yaml --json"})
 final class ApplyCommand implements Runnable {
     @ParentCommand
     private Perennial perennial;
@@ -25,17 +27,26 @@ final class ApplyCommand implements Runnable {
     @Parameters(paramLabel = "FILE", description = "The definition, YAML or JSON.")
     private Path file;
 
+    @Option(names = "--json", description = "Prints one JSON object: modelName, task, label, features.")
+    private boolean json;
+
     @Override
     public void run() {
         ModelDefinition definition = Definitions.read(file);
         new PerennialClient(perennial.installation().addresses()).apply(definition.name(), definition.toJson());
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "%s: %s of %s from %d features%n",
-                        definition.name(),
-                        Json.name(definition.task()),
-                        definition.label().name(),
-                        definition.features().size());
+        PrintWriter out = spec.commandLine().getOut();
+        String task = Json.name(definition.task());
+        String label = definition.label().name();
+        int features = definition.features().size();
+        if (json) {
+            out.println(Json.mapper()
+                    .createObjectNode()
+                    .put("modelName", definition.name())
+                    .put("task", task)
+                    .put("label", label)
+                    .put("features", features));
+            return;
+        }
+        out.printf("%s: %s of %s from %d features%n", definition.name(), task, label, features);
     }
 }

@@ -5,21 +5,22 @@ import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Installation;
+import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.history.CsvColumns;
 import dev.perennial.local.history.CsvHistory;
 import dev.perennial.local.history.HistoryRow;
-import dev.perennial.local.replay.Replay;
 import dev.perennial.local.replay.ReplayOutcome;
 import dev.perennial.local.report.BacktestReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -96,29 +97,47 @@ final class BacktestCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        return Interruption.guard(this::backtest);
+    }
+
+    private int backtest() throws IOException {
         long start = System.nanoTime();
+        Optional<ReportFile> file = Optional.ofNullable(reportFile).map(ReportFile::new);
+        file.ifPresent(ReportFile::requireWritable);
         ModelDefinition declared = Definitions.read(definitionFile);
-        Duration delay = labelDelay == null ? null : duration("--label-delay", labelDelay);
         Duration scoredAfter = duration("--warm-up", warmUp);
-        CsvColumns columns = CsvColumns.of(declared.source(), eventTime, labelTime, delay);
-        List<HistoryRow> history = new CsvHistory(declared, columns).load(dataFile);
+        List<HistoryRow> history = new CsvHistory(declared, columns(declared)).load(dataFile);
+        requireScored(history, scoredAfter);
         Installation installation = perennial.installation();
         ports.applyTo(installation);
         installation.up(ProgressDisplay.onStandardError());
         Addresses addresses = installation.addresses();
-        PerennialClient client = new PerennialClient(addresses);
-        ModelDefinition definition =
-                ReplayModels.unused(client, ReplayModels.renamed(declared, shortened(declared.name()) + "-backtest"));
-        ReplayOutcome outcome = new Replay(client, definition, history, ReplayDisplay.onStandardError()).run();
+        ModelDefinition definition = ReplayRun.renamed(declared, shortened(declared.name()) + "-backtest");
+        ReplayOutcome outcome = ReplayRun.of(
+                new PerennialClient(addresses),
+                definition,
+                history,
+                spec.commandLine().getErr());
         BacktestReport report =
                 BacktestReport.of(outcome, scoredAfter, addresses, Duration.ofNanos(System.nanoTime() - start));
-        if (reportFile != null) {
-            Files.writeString(
-                    reportFile, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
-        }
         print(report);
+        file.ifPresent(path -> path.write(report));
         return report.failedPredictions() == 0 && report.promoted() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private CsvColumns columns(ModelDefinition declared) {
+        Duration delay = labelDelay == null ? null : duration("--label-delay", labelDelay);
+        return CsvColumns.of(declared.source(), eventTime, labelTime, delay);
+    }
+
+    private void requireScored(List<HistoryRow> history, Duration scoredAfter) {
+        Instant first = history.get(0).eventTime();
+        Instant last = history.get(history.size() - 1).eventTime();
+        if (!first.plus(scoredAfter).isBefore(last)) {
+            throw new LocalException("--warm-up: " + warmUp + " (expected: less than the history's length, from "
+                    + first + " to " + last + ")");
+        }
     }
 
     /** Leaves room for what makes the name the replay's own. */

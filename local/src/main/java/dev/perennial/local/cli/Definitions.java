@@ -21,7 +21,7 @@ final class Definitions {
             }
             return Files.readString(file);
         } catch (IOException e) {
-            throw new LocalException("Cannot read " + file + ": " + e, e);
+            throw LocalException.cannot("read " + file, e);
         }
     }
 

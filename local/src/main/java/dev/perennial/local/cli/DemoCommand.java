@@ -2,22 +2,17 @@ package dev.perennial.local.cli;
 
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.DefinitionParser;
-import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
+import dev.perennial.local.Interruption;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.history.FlightHistory;
-import dev.perennial.local.history.HistoryRow;
-import dev.perennial.local.replay.Replay;
 import dev.perennial.local.replay.ReplayOutcome;
 import dev.perennial.local.report.DemoReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,35 +60,46 @@ final class DemoCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
-        long start = System.nanoTime();
-        Installation installation = perennial.installation();
-        ports.applyTo(installation);
-        installation.up(ProgressDisplay.onStandardError());
-        try {
-            DemoReport report = replay(installation.addresses(), start);
-            Path file = installation.home().directory().resolve("demo-report.json");
-            Files.writeString(
-                    file, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
-            print(report, file, installation.addresses());
-            boolean loopRan = report.failedPredictions() == 0 && report.promoted() > 0;
-            return loopRan ? ExitCode.OK : ExitCode.SOFTWARE;
-        } finally {
+    public Integer call() throws Exception {
+        return Interruption.guard(() -> {
+            try (Stay stay = new Stay(perennial.installation(), exit)) {
+                return demo(stay.installation());
+            }
+        });
+    }
+
+    /** Stops everything at its end, however it comes, if that is wanted; a failure to stop does not hide an earlier one. */
+    private record Stay(Installation installation, boolean exit) implements AutoCloseable {
+        @Override
+        public void close() {
             if (exit) {
-                installation.down(ProgressDisplay.onStandardError());
+                Interruption.uninterrupted(() -> installation.down(ProgressDisplay.onStandardError()));
             }
         }
     }
 
-    private static DemoReport replay(Addresses addresses, long start) {
-        PerennialClient client = new PerennialClient(addresses);
-        ModelDefinition definition = ReplayModels.unused(client, DefinitionParser.parse(FlightHistory.definition()));
-        List<HistoryRow> flights = FlightHistory.load();
-        ReplayOutcome outcome = new Replay(client, definition, flights, ReplayDisplay.onStandardError()).run();
+    private int demo(Installation installation) throws IOException {
+        long start = System.nanoTime();
+        ports.applyTo(installation);
+        installation.up(ProgressDisplay.onStandardError());
+        DemoReport report = replay(installation.addresses(), start);
+        ReportFile file = new ReportFile(installation.home().directory().resolve("demo-report.json"));
+        print(report, file, installation.addresses());
+        file.write(report);
+        boolean loopRan = report.failedPredictions() == 0 && report.promoted() > 0;
+        return loopRan ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private DemoReport replay(Addresses addresses, long start) {
+        ReplayOutcome outcome = ReplayRun.of(
+                new PerennialClient(addresses),
+                DefinitionParser.parse(FlightHistory.definition()),
+                FlightHistory.load(),
+                spec.commandLine().getErr());
         return DemoReport.of(outcome, addresses, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private void print(DemoReport report, Path file, Addresses addresses) throws IOException {
+    private void print(DemoReport report, ReportFile file, Addresses addresses) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.mapper().writeValueAsString(report));
@@ -114,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
                 report.freshnessSeconds().p50(),
                 report.freshnessSeconds().p99());
         line("time", "%.0f s", report.seconds());
-        line("report", "%s", file);
+        line("report", "%s", file.path());
         if (!exit) {
             out.println();
             Component.services().forEach(service -> line(service.title(), "%s", addresses.service(service)));

@@ -1,6 +1,7 @@
 package dev.perennial.local.cli;
 
 import dev.perennial.local.Component;
+import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.LogFile;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class LogsCommand implements Callable<Integer> {
     private int lines;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (lines < 1) {
             throw new LocalException("--lines: " + lines + " (expected: >= 1)");
         }
@@ -62,7 +63,7 @@ final class LogsCommand implements Callable<Integer> {
         LogFile log = new LogFile(file);
         print(log.last(lines), out);
         while (follow) {
-            Thread.sleep(POLL_MILLIS);
+            Interruption.pause(POLL_MILLIS);
             print(log.more(), out);
         }
         return ExitCode.OK;

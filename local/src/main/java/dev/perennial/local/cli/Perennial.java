@@ -1,10 +1,13 @@
 package dev.perennial.local.cli;
 
+import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.local.Component;
 import dev.perennial.local.Home;
 import dev.perennial.local.Installation;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.SourceTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,12 +71,23 @@ public final class Perennial {
         return new CommandLine(new Perennial())
                 .registerConverter(Component.class, Perennial::component)
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
-                    if (!(exception instanceof LocalException)) {
-                        throw exception;
-                    }
-                    command.getErr().println("perennial: " + exception.getMessage());
+                    command.getErr().println("perennial: " + sentence(exception));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    /** What the user can act on; anything else is a fault of this program, and its trace is what helps. */
+    private static String sentence(Exception exception) throws Exception {
+        if (exception instanceof LocalException || exception instanceof InvalidInputException) {
+            return exception.getMessage();
+        }
+        if (exception instanceof IOException failure) {
+            return LocalException.cannot("go on", failure).getMessage();
+        }
+        if (exception instanceof UncheckedIOException failure) {
+            return LocalException.cannot("go on", failure.getCause()).getMessage();
+        }
+        throw exception;
     }
 
     private static Component component(String title) {

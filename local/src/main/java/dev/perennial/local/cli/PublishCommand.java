@@ -1,6 +1,6 @@
 package dev.perennial.local.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +11,13 @@ import dev.perennial.local.client.PerennialClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Publishes feature events and labels from NDJSON, one JSON object a line.",
             "",
             "A line with \"features\" is a feature event: exampleId, eventTime, features. A line with \"label\" is a label: exampleId,"
-                    + " label. knownAt may be added to either when history is published."
+                    + " label. knownAt may be added to either when history is published. A line that is refused is named and does not"
+                    + " hinder the others; a line that is published again counts once."
         },
         exitCodeList = {
             "0:every line is on the log",
@@ -58,70 +60,91 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object: accepted, rejected.")
     private boolean json;
 
+    private final List<Line> events = new ArrayList<>();
+    private final List<Line> labels = new ArrayList<>();
+    private final PublishDisplay display = PublishDisplay.onStandardError();
+    private PerennialClient client;
     private long accepted;
     private long rejected;
 
+    /** @param number its place in the file, from 1 */
+    private record Line(long number, JsonNode node) {}
+
     @Override
-    public Integer call() throws IOException {
-        PerennialClient client = new PerennialClient(perennial.installation().addresses());
-        List<JsonNode> events = new ArrayList<>();
-        List<JsonNode> labels = new ArrayList<>();
-        long number = 0;
+    public Integer call() {
+        client = new PerennialClient(perennial.installation().addresses());
         try (BufferedReader reader = open()) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (line.isBlank()) {
-                    continue;
-                }
-                JsonNode node = parse(line, number);
-                (node.has("label") ? labels : events).add(node);
-                if (events.size() + labels.size() == LINES_PER_REQUEST) {
-                    publish(client, events, labels);
-                }
+            try {
+                publishAll(reader);
+            } finally {
+                display.clear();
+                printSummary();
             }
-            publish(client, events, labels);
+        } catch (IOException e) {
+            throw LocalException.cannot("read " + file, e);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(json ? "{\"accepted\":%d,\"rejected\":%d}%n" : "accepted %d, rejected %d%n", accepted, rejected);
         return rejected == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
+    /** Every byte becomes a character and back again: what is no UTF-8 is one line's fault, which the parser finds. */
     private BufferedReader open() throws IOException {
         return file.toString().equals("-")
-                ? new BufferedReader(new InputStreamReader(System.in, UTF_8))
-                : Files.newBufferedReader(file, UTF_8);
+                ? new BufferedReader(new InputStreamReader(System.in, ISO_8859_1))
+                : Files.newBufferedReader(file, ISO_8859_1);
     }
 
-    private static JsonNode parse(String line, long number) {
+    private void publishAll(BufferedReader reader) throws IOException {
+        long number = 0;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            number++;
+            if (!line.isBlank()) {
+                take(number, line);
+            }
+            if (events.size() + labels.size() == LINES_PER_REQUEST) {
+                publish();
+            }
+        }
+        publish();
+    }
+
+    private void take(long number, String line) throws IOException {
         try {
-            return Json.mapper().readTree(line);
+            JsonNode node = Json.mapper().readTree(line.getBytes(ISO_8859_1));
+            (node.has("label") ? labels : events).add(new Line(number, node));
         } catch (JsonProcessingException e) {
-            throw new LocalException("Line " + number + " is not JSON: " + e.getOriginalMessage(), e);
+            reject(number, "not JSON: " + e.getOriginalMessage());
+            rejected++;
         }
     }
 
-    private void publish(PerennialClient client, List<JsonNode> events, List<JsonNode> labels) {
-        if (!events.isEmpty()) {
-            count(events, client.publishEvents(modelName, events));
-        }
-        if (!labels.isEmpty()) {
-            count(labels, client.publishLabels(modelName, labels));
-        }
+    private void publish() {
+        publish(events, client::publishEvents);
+        publish(labels, client::publishLabels);
+        display.show(accepted, rejected);
     }
 
-    private void count(List<JsonNode> lines, Accepted answer) {
+    private void publish(List<Line> lines, BiFunction<String, Collection<JsonNode>, Accepted> publishing) {
+        Accepted answer =
+                publishing.apply(modelName, lines.stream().map(Line::node).toList());
         accepted += answer.accepted();
         rejected += answer.rejected();
-        PrintWriter errors = spec.commandLine().getErr();
-        for (JsonNode error : answer.errors()) {
-            JsonNode line = lines.get(error.path("line").intValue() - 1);
-            errors.printf(
-                    "perennial: %s: %s: %s (expected: %s)%n",
-                    line.path("exampleId").asText("?"),
-                    error.path("path").asText(),
-                    error.path("found").asText(),
-                    error.path("expected").asText());
+        for (Accepted.LineError error : answer.errors()) {
+            Line line = lines.get(error.line() - 1);
+            reject(line.number(), line.node().path("exampleId").asText("?") + ": " + error);
         }
         lines.clear();
+    }
+
+    private void reject(long number, String reason) {
+        display.clear();
+        spec.commandLine().getErr().printf("perennial: line %d: %s%n", number, reason);
+        spec.commandLine().getErr().flush();
+    }
+
+    private void printSummary() {
+        spec.commandLine()
+                .getOut()
+                .printf(json ? "{\"accepted\":%d,\"rejected\":%d}%n" : "accepted %d, rejected %d%n", accepted, rejected)
+                .flush();
     }
 }

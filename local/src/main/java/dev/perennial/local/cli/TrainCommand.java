@@ -1,6 +1,7 @@
 package dev.perennial.local.cli;
 
 import dev.perennial.contracts.Json;
+import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.client.Run;
@@ -43,7 +44,7 @@ final class TrainCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         PerennialClient client = new PerennialClient(perennial.installation().addresses());
         UUID runId = client.train(modelName);
         Optional<Run> run = noWait ? Optional.empty() : Optional.of(finished(client, runId));
@@ -62,7 +63,7 @@ final class TrainCommand implements Callable<Integer> {
         return state.equals("failed") ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private Run finished(PerennialClient client, UUID runId) throws InterruptedException {
+    private Run finished(PerennialClient client, UUID runId) {
         PrintWriter errors = spec.commandLine().getErr();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String shown = "";
@@ -77,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
                 errors.flush();
                 shown = state;
             }
-            Thread.sleep(POLL_MILLIS);
+            Interruption.pause(POLL_MILLIS);
         }
         throw new LocalException(
                 "Run " + runId + " is not done after " + PATIENCE.toMinutes() + " minutes; it goes on.");

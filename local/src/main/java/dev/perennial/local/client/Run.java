@@ -23,6 +23,10 @@ public record Run(
         String algorithm,
         String failure) {
     public boolean isFinished() {
-        return state.equals("trained") || state.equals("failed");
+        return isTrained() || state.equals("failed");
+    }
+
+    public boolean isTrained() {
+        return state.equals("trained");
     }
 }

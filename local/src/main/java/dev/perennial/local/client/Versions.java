@@ -27,7 +27,12 @@ public record Versions(Integer champion, List<Version> versions) {
             String state,
             Integer deployedVersion,
             String artifactPrefix,
-            String manifestSha256) {}
+            String manifestSha256) {
+        /** Whether its verdict is still to come. */
+        public boolean isPending() {
+            return state.equals("pending");
+        }
+    }
 
     public Optional<Version> find(int modelVersion) {
         return versions.stream()

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * Which columns of a file say who, when and known when.
  *
- * @param exampleId  column with the id; null: the number of the row serves
+ * @param exampleId  column with the id; null, or a column that the file does not have: the number of the row serves
  * @param eventTime  column with the event time
  * @param labelTime  column with the time when the label was known; null: a fixed delay after the event time
  * @param labelDelay how long after the event time a label was known, when no column says it

@@ -15,14 +15,14 @@ public final class Answers {
      * @param rows    rows of the history
      * @param classes the definition's classes; empty for regression
      */
-    Answers(int rows, List<String> classes) {
+    public Answers(int rows, List<String> classes) {
         this.scores = new double[rows][];
         this.versions = new int[rows];
         this.classes = classes;
     }
 
     /** Remembers an answer; each row is written by one thread. */
-    void put(int row, PredictionAnswer answer) {
+    public void put(int row, PredictionAnswer answer) {
         scores[row] = classes.isEmpty()
                 ? new double[] {answer.value()}
                 : classes.stream().mapToDouble(answer.probabilities()::get).toArray();

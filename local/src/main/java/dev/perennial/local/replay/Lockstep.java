@@ -1,50 +1,73 @@
 package dev.perennial.local.replay;
 
 import dev.perennial.contracts.definition.ModelDefinition.Triggers;
-import dev.perennial.local.client.DriftState;
+import dev.perennial.local.Interruption;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.client.Run;
-import dev.perennial.local.client.ServedModel;
 import dev.perennial.local.client.TrainingDecision;
 import dev.perennial.local.client.TrainingState;
-import dev.perennial.local.client.Versions;
 import dev.perennial.local.client.Versions.Version;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Keeps the data's time and the loop together: settles what was published, lets the triggers decide, waits for the swap. */
-final class Lockstep {
+/**
+ * Keeps the data's time and the loop together: settles what was published, lets the triggers decide, waits for the swap. A run and its
+ * verdict are waited for as long as a service works on them; only what stands still is given up.
+ */
+final class Lockstep implements AutoCloseable {
     private final PerennialClient client;
     private final String modelName;
     private final Await await;
+    private final Consumer<String> stage;
+    private final RunTally tally = new RunTally();
 
-    private TrainingState training;
+    private TrainingState training = new TrainingState(false, 0, 0, 0, 0, null);
     private long driftEvents;
-    private int runs;
-    private int failedRuns;
-    private int promoted;
-    private int rejected;
     private volatile Integer champion;
     private Version firstDeployed;
-    private String lastRun;
+    private LogCounts log;
+    private long lostPredictions;
+    private boolean held;
     /** The champion whose first answer is still to come; 0 when it has come. */
     private final AtomicInteger silentChampion = new AtomicInteger();
 
-    Lockstep(PerennialClient client, String modelName, Await await) {
+    /** @param stage told what is waited for */
+    Lockstep(PerennialClient client, String modelName, Await await, Consumer<String> stage) {
         this.client = client;
         this.modelName = modelName;
         this.await = await;
+        this.stage = stage;
     }
 
     /** Holds the triggers of a model that was just declared, once its declaration has come everywhere. */
     void begin() {
         training = await.until(
-                "the training service to know " + modelName, () -> client.training(modelName), () -> "nothing");
+                "the training service to know " + modelName, () -> client.training(modelName), state -> true);
+        held = true;
         client.hold(modelName);
+    }
+
+    /** Lets the triggers work again, also when the replay was interrupted. */
+    @Override
+    public void close() {
+        if (held) {
+            Interruption.uninterrupted(() -> client.release(modelName));
+        }
+    }
+
+    TrainingState training() {
+        return training;
+    }
+
+    long driftEvents() {
+        return driftEvents;
+    }
+
+    RunTally tally() {
+        return tally;
     }
 
     Integer champion() {
@@ -73,113 +96,92 @@ final class Lockstep {
         return (int) (missing > 0 ? missing : Math.max(1, triggers.examples() / 5));
     }
 
+    /** Waits until each of the newest answers is on the log or never will be; true when some may not be. */
+    boolean hasLost(int answers) {
+        LogCounts now =
+                await.until(answers + " logged predictions", this::logCounts, counts -> counts.cover(answers, log));
+        long lost = now.lost(answers, log);
+        log = now;
+        lostPredictions += lost;
+        return lost > 0;
+    }
+
     /** Waits until every label is in a sealed segment that training knows, and the monitor has seen every prediction. */
-    void settle(long labels, long predictions, Consumer<String> show) {
-        show.accept("joining and sealing");
+    void settle(long labels, long predictions) {
+        stage.accept("joining and sealing");
         training = await.until(
-                labels + " sealed examples",
-                () -> client.training(modelName).filter(state -> state.examples() >= labels),
-                () -> client.training(modelName));
+                labels + " sealed examples", () -> client.training(modelName), state -> state.examples() >= labels);
         if (predictions == 0) {
             return;
         }
-        show.accept("monitoring");
-        DriftState drift = await.until(
-                predictions + " monitored predictions",
-                () -> client.drift(modelName).filter(state -> state.predictions() >= predictions - dropped()),
-                () -> client.drift(modelName));
-        driftEvents = drift.driftEvents();
+        stage.accept("monitoring");
+        long logged = predictions - lostPredictions;
+        driftEvents = await.until(
+                        logged + " monitored predictions",
+                        () -> client.drift(modelName),
+                        state -> state.predictions() >= logged)
+                .driftEvents();
         training = await.until(
                 driftEvents + " drift events in training",
-                () -> client.training(modelName).filter(state -> state.driftEvents() >= driftEvents),
-                () -> client.training(modelName));
+                () -> client.training(modelName),
+                state -> state.driftEvents() >= driftEvents);
     }
 
     /** Lets the triggers decide; when they start a run, waits for its verdict and its swap. True when it was promoted. */
-    boolean decide(Consumer<String> show) {
+    boolean decide() {
         TrainingDecision decision = client.decide(modelName);
         if (decision.runId() == null) {
             return false;
         }
-        show.accept("training: " + decision.detail());
+        stage.accept("training: " + decision.detail());
         Run run = finished(decision.runId());
-        runs++;
         training = client.training(modelName).orElseThrow();
-        if (!run.state().equals("trained")) {
-            failedRuns++;
-            lastRun = "run failed: " + run.failure();
+        if (!run.isTrained()) {
+            tally.failed(run);
             return false;
         }
-        show.accept("judging version " + run.challengerVersion());
+        stage.accept("judging version " + run.challengerVersion());
         Version judged = judged(run.challengerVersion());
         if (judged.deployedVersion() == null) {
-            rejected++;
-            lastRun = "version " + judged.modelVersion() + " (" + run.algorithm() + ") rejected";
+            tally.rejected(run);
             return false;
         }
-        show.accept("swapping in version " + judged.deployedVersion());
+        stage.accept("swapping in version " + judged.deployedVersion());
         swapped(judged.deployedVersion());
-        promoted++;
-        lastRun = "version " + judged.deployedVersion() + " (" + run.algorithm() + ") promoted";
+        tally.promoted(run, judged.deployedVersion());
         return true;
     }
 
-    ReplayProgress progress(
-            Instant dataTime,
-            double fraction,
-            String stage,
-            long events,
-            long labels,
-            long predictions,
-            long failedPredictions) {
-        return new ReplayProgress(
-                dataTime,
-                fraction,
-                stage,
-                events,
-                labels,
-                training.examples(),
-                training.segments(),
-                runs,
-                failedRuns,
-                promoted,
-                rejected,
-                driftEvents,
-                predictions,
-                failedPredictions,
-                champion,
-                lastRun);
-    }
-
     private Run finished(UUID runId) {
-        return await.until("run " + runId, () -> client.run(runId).filter(Run::isFinished), () -> client.run(runId)
-                .map(Run::state));
+        return await.until("run " + runId, () -> client.run(runId), Run::isFinished, run -> true);
     }
 
     private Version judged(int modelVersion) {
         return await.until(
                 "the verdict on version " + modelVersion,
-                () -> client.versions(modelName)
-                        .flatMap(versions -> versions.find(modelVersion))
-                        .filter(version -> !version.state().equals("pending")),
-                () -> client.versions(modelName).map(Versions::versions).map(List::size));
+                () -> version(modelVersion),
+                version -> !version.isPending(),
+                Version::isPending);
     }
 
     private void swapped(int modelVersion) {
         await.until(
                 "the swap to version " + modelVersion,
-                () -> client.served(modelName).filter(served -> Objects.equals(served.modelVersion(), modelVersion)),
-                () -> client.served(modelName).map(ServedModel::modelVersion));
+                () -> client.served(modelName),
+                served -> Objects.equals(served.modelVersion(), modelVersion));
         if (firstDeployed == null) {
-            firstDeployed = client.versions(modelName)
-                    .flatMap(versions -> versions.find(modelVersion))
-                    .orElseThrow();
+            firstDeployed = version(modelVersion).orElseThrow();
+            log = logCounts().orElseThrow();
         }
         silentChampion.set(modelVersion);
         champion = modelVersion;
     }
 
-    private long dropped() {
-        return client.served(modelName).map(ServedModel::predictionsDropped).orElse(0L);
+    private Optional<Version> version(int modelVersion) {
+        return client.versions(modelName).flatMap(versions -> versions.find(modelVersion));
+    }
+
+    private Optional<LogCounts> logCounts() {
+        return client.served(modelName).map(LogCounts::of);
     }
 }

@@ -58,8 +58,12 @@ public record BacktestReport(
 
     /** @param warmUp how long after the first row scoring starts */
     public static BacktestReport of(ReplayOutcome outcome, Duration warmUp, Addresses addresses, Duration elapsed) {
+        return of(outcome, warmUp, new FirstModel(addresses, outcome.firstDeployed()), elapsed);
+    }
+
+    static BacktestReport of(ReplayOutcome outcome, Duration warmUp, ScoredRows.Scorer firstModel, Duration elapsed) {
         Instant from = outcome.history().get(0).eventTime().plus(warmUp);
-        ScoredRows scored = ScoredRows.of(outcome, from, addresses);
+        ScoredRows scored = ScoredRows.of(outcome, from, firstModel);
         ReplayProgress totals = outcome.totals();
         return new BacktestReport(
                 outcome.definition().name(),

@@ -67,8 +67,12 @@ public record DemoReport(
     }
 
     public static DemoReport of(ReplayOutcome outcome, Addresses addresses, Duration elapsed) {
+        return of(outcome, new FirstModel(addresses, outcome.firstDeployed()), elapsed);
+    }
+
+    static DemoReport of(ReplayOutcome outcome, ScoredRows.Scorer firstModel, Duration elapsed) {
         ReplayProgress totals = outcome.totals();
-        ScoredRows scored = ScoredRows.of(outcome, Instant.EPOCH, addresses);
+        ScoredRows scored = ScoredRows.of(outcome, Instant.EPOCH, firstModel);
         return new DemoReport(
                 totals.events(),
                 totals.labels(),

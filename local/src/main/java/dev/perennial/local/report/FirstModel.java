@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The first version that was ever served, asked again about rows that later versions answered. */
-final class FirstModel {
+final class FirstModel implements ScoredRows.Scorer {
     private final Addresses addresses;
     private final Version version;
 
@@ -24,8 +24,8 @@ final class FirstModel {
         this.version = version;
     }
 
-    /** @return per row one probability per class, or the one predicted value */
-    double[][] score(ModelDefinition definition, List<HistoryRow> rows) {
+    @Override
+    public double[][] score(ModelDefinition definition, List<HistoryRow> rows) {
         List<Map<String, Object>> checked = rows.stream()
                 .map(row -> ValueChecker.features(definition, row.features(), row.eventTime()))
                 .toList();

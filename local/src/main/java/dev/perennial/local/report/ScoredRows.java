@@ -3,7 +3,6 @@ package dev.perennial.local.report;
 import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
-import dev.perennial.local.Addresses;
 import dev.perennial.local.history.HistoryRow;
 import dev.perennial.local.replay.ReplayOutcome;
 import dev.perennial.model.metric.Metrics;
@@ -37,8 +36,17 @@ final class ScoredRows {
         this.staticFirst = staticFirst;
     }
 
-    /** @param from event time of the first row that counts (UTC) */
-    static ScoredRows of(ReplayOutcome outcome, Instant from, Addresses addresses) {
+    /** Scores rows as one model does. */
+    interface Scorer {
+        /** @return per row one probability per class, or the one predicted value */
+        double[][] score(ModelDefinition definition, List<HistoryRow> rows);
+    }
+
+    /**
+     * @param from       event time of the first row that counts (UTC)
+     * @param firstModel the first version that was served; not asked when nothing was
+     */
+    static ScoredRows of(ReplayOutcome outcome, Instant from, Scorer firstModel) {
         List<HistoryRow> rows = new ArrayList<>();
         List<double[]> served = new ArrayList<>();
         for (int index : outcome.answers().rows()) {
@@ -52,9 +60,7 @@ final class ScoredRows {
         double[] targets = rows.stream()
                 .mapToDouble(row -> ValueChecker.target(definition, ValueChecker.label(definition, row.label())))
                 .toArray();
-        double[][] first = rows.isEmpty()
-                ? new double[0][]
-                : new FirstModel(addresses, outcome.firstDeployed()).score(definition, rows);
+        double[][] first = rows.isEmpty() ? new double[0][] : firstModel.score(definition, rows);
         return new ScoredRows(definition, rows, targets, served.toArray(double[][]::new), first);
     }
 

@@ -5,17 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.local.FakeLoop;
+import dev.perennial.local.client.PerennialClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class PerennialTest {
+    private static final String RAIN =
+            """
+            name: rain
+            task: binary-classification
+            features: {pressure: {type: numeric}}
+            label: {name: wet, type: boolean, horizon: 2d}
+            """;
+    private static final String RAIN_JSON = DefinitionParser.parse(RAIN).toJson();
+
     @TempDir
     private Path home;
 
@@ -86,6 +99,145 @@ class PerennialTest {
 
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines("perennial: Ports cannot start at 70000 (expected: 1024 to 65527).");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneSentence() {
+        assertThat(run("publish", "rain", "/none/rain.ndjson")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "perennial: Cannot read /none/rain.ndjson: /none/rain.ndjson does not exist.");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aDefinitionThatIsNotThereIsOneSentence() {
+        assertThat(run("apply", "/none/rain.yaml")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("perennial: Cannot read /none/rain.yaml: /none/rain.yaml does not exist.");
+    }
+
+    @Test
+    void aHomeThatCannotBeIsOneSentence() {
+        Path file = home.resolve("ports-from");
+
+        assertThat(commandLine.execute("--home", file.toString(), "up")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("perennial: Cannot use " + file + " as the installation's folder: " + file
+                        + " is there, but no folder.");
+    }
+
+    @Test
+    void aModelNameThatCannotBeIsOneSentence() {
+        assertThat(run("versions", "My Model")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("perennial: modelName: \"My Model\" (expected: [a-z][a-z0-9-]{0,62})");
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsToldBeforeAnythingElse() {
+        String report = home.resolve("none/report.json").toString();
+
+        assertThat(run("backtest", "--definition", "/none.yaml", "--data", "/none.csv", "--report", report))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("perennial: --report: there is no folder " + home.resolve("none"));
+    }
+
+    @Test
+    void aWarmUpThatIsLongerThanTheHistoryIsToldBeforeTheReplay() throws IOException {
+        Path definition = home.resolve("rain.yaml");
+        Files.writeString(definition, RAIN);
+        Path data = home.resolve("rain.csv");
+        Files.writeString(data, "at,pressure,wet\n2026-01-01T00:00:00Z,1,1\n2026-01-20T00:00:00Z,1,1\n");
+
+        assertThat(run(
+                        "backtest",
+                        "--definition",
+                        definition.toString(),
+                        "--data",
+                        data.toString(),
+                        "--event-time",
+                        "at"))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).startsWith("perennial: --warm-up: 28d (expected: less than the history's length,");
+    }
+
+    @Test
+    void publishNamesTheLinesThatAreRefusedAndPublishesTheOthers() throws IOException {
+        try (FakeLoop loop = loop()) {
+            Files.writeString(
+                    home.resolve("rain.ndjson"),
+                    """
+                    {"exampleId": "a", "eventTime": "2026-01-01T00:00:00Z", "features": {"pressure": 1}}
+                    no JSON
+
+                    {"eventTime": "2026-01-01T00:00:00Z", "features": {"pressure": 1}}
+                    {"exampleId": "a", "label": true}
+                    """);
+            Files.write(
+                    home.resolve("rain.ndjson"), new byte[] {'"', (byte) 0xff, '"', '\n'}, StandardOpenOption.APPEND);
+
+            assertThat(run("publish", "rain", home.resolve("rain.ndjson").toString()))
+                    .isEqualTo(1);
+
+            assertThat(out).hasToString("accepted 2, rejected 3" + System.lineSeparator());
+            assertThat(err.toString().lines())
+                    .hasSize(3)
+                    .anyMatch(line -> line.startsWith("perennial: line 2: not JSON: "))
+                    .anyMatch(line -> line.equals("perennial: line 4: ?: exampleId: nothing (expected: text)"))
+                    .anyMatch(line -> line.startsWith("perennial: line 6: not JSON: "));
+            assertThat(loop.examples()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void publishSaysHowFarItCameWhenAServiceRefuses() throws IOException {
+        try (FakeLoop loop = loop().refusesLabels()) {
+            Files.writeString(
+                    home.resolve("rain.ndjson"),
+                    """
+                    {"exampleId": "a", "eventTime": "2026-01-01T00:00:00Z", "features": {"pressure": 1}}
+                    {"exampleId": "a", "label": true}
+                    """);
+
+            assertThat(run("publish", "rain", home.resolve("rain.ndjson").toString(), "--json"))
+                    .isEqualTo(1);
+
+            assertThat(out).hasToString("{\"accepted\":1,\"rejected\":0}" + System.lineSeparator());
+            assertThat(err.toString()).contains("refused /v1/models/rain/labels with status 500: no room for labels");
+            assertThat(loop.examples()).isZero();
+        }
+    }
+
+    @Test
+    void applyPrintsWhatWasDeclaredAsJson() throws IOException {
+        try (FakeLoop loop = loop()) {
+            assertThat(run("apply", home.resolve("rain.yaml").toString(), "--json"))
+                    .isZero();
+
+            assertThat(Json.mapper().readTree(out.toString()))
+                    .isEqualTo(
+                            Json.mapper()
+                                    .readTree(
+                                            "{\"modelName\":\"rain\",\"task\":\"binary-classification\",\"label\":\"wet\",\"features\":1}"));
+            assertThat(loop.definition()).contains("\"name\":\"rain\"");
+        }
+    }
+
+    /** With the model declared, and on the ports that the command line takes. */
+    private FakeLoop loop() throws IOException {
+        FakeLoop loop = new FakeLoop();
+        Files.writeString(home.resolve("ports-from"), Integer.toString(loop.portBase()));
+        Files.writeString(home.resolve("rain.yaml"), RAIN);
+        new PerennialClient(loop.addresses()).apply("rain", RAIN_JSON);
+        return loop;
     }
 
     private int run(String... arguments) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvHistoryTest {
     private static final ModelDefinition DEFINITION = DefinitionParser.parse(
@@ -24,11 +26,11 @@ class CsvHistoryTest {
             name: rain
             task: binary-classification
             features:
-              pressure: {type: numeric}
-              station: {type: categorical}
+              pressure: {type: numeric, min: 0}
+              station: {type: categorical, values: [JFK, LGA]}
             label: {name: wet, type: boolean, horizon: 2d}
             """);
-    private static final CsvColumns COLUMNS = new CsvColumns(null, "at", null, Duration.ofHours(24));
+    private static final CsvColumns COLUMNS = new CsvColumns("id", "at", null, Duration.ofHours(24));
 
     @TempDir
     Path folder;
@@ -59,15 +61,51 @@ class CsvHistoryTest {
         assertThat(new CsvHistory(DEFINITION, COLUMNS).load(file)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-01-01T00:00:00Z,high,JFK,1,a | features.pressure: \"high\" (expected: a number or nothing)",
+                "2026-01-01T00:00:00Z,-1,JFK,1,a | features.pressure: -1.0 (expected: a number in [0.0, inf])",
+                "2026-01-01T00:00:00Z,NaN,JFK,1,a | features.pressure: \"NaN\" (expected: a number or nothing)",
+                "2026-01-01T00:00:00Z,1,SFO,1,a | features.station: \"SFO\" (expected: one of JFK, LGA)",
+                "2026-01-01T00:00:00Z,1,JFK,maybe,a | label: \"maybe\" (expected: true, false, 1, 0 or nothing)",
+                "2026-01-01T00:00:00Z,1,JFK,1, | exampleId: nothing (expected: text of 1 to 256 characters",
+                "2026-01-01T00:00:00Z,1,JFK,1,first | exampleId: \"first\" (expected: an id of its own; row 1 has this one)",
+                "yesterday,1,JFK,1,a | at: \"yesterday\" (expected: an instant",
+                ",1,JFK,1,a | at: nothing (expected: an instant",
+                "2026-01-01T00:00:00Z,1,JFK | Not enough column values",
+            })
+    void namesRowAndPathOfWhatDoesNotFit(String row, String problem) {
+        assertThatThrownBy(() -> load("at,pressure,station,wet,id\n2026-01-01T00:00:00Z,1,JFK,0,first\n" + row + "\n"))
+                .isInstanceOf(LocalException.class)
+                .hasMessageStartingWith("rain.csv, row 2: " + problem);
+    }
+
     @Test
-    void namesRowAndColumnOfWhatDoesNotFit() {
-        assertThatThrownBy(() -> load("at,pressure,station,wet\n2026-01-01T00:00:00Z,high,JFK,1\n"))
+    void refusesALabelThatWasKnownBeforeItsEvent() {
+        CsvColumns columns = new CsvColumns(null, "at", "known", null);
+
+        assertThatThrownBy(() -> load(
+                        "at,pressure,station,wet,known\n2026-01-02T00:00:00Z,1,JFK,1,2026-01-01T23:59:59Z\n", columns))
                 .isInstanceOf(LocalException.class)
-                .hasMessageContaining("row 1, column pressure")
-                .hasMessageContaining("\"high\" (expected: a number or nothing)");
-        assertThatThrownBy(() -> load("at,pressure,station,wet\nyesterday,1,JFK,1\n"))
+                .hasMessage("rain.csv, row 1: known: 2026-01-01T23:59:59Z"
+                        + " (expected: not before the event time, 2026-01-02T00:00:00Z)");
+    }
+
+    @Test
+    void readsEpochMillisecondsIdsAndTheMarkThatSpreadsheetsPutFirst() throws IOException {
+        List<HistoryRow> rows = load("\uFEFFat,pressure,station,wet,id\n1767225600000,1,JFK,1,a\n");
+
+        assertThat(rows.get(0).eventTime()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(rows.get(0).exampleId()).isEqualTo("a");
+    }
+
+    @Test
+    void saysThatAFileIsNotThere() {
+        assertThatThrownBy(() -> new CsvHistory(DEFINITION, COLUMNS).load(folder.resolve("none.csv")))
                 .isInstanceOf(LocalException.class)
-                .hasMessageContaining("row 1, column at");
+                .hasMessageEndingWith("none.csv does not exist.");
     }
 
     @Test
@@ -78,8 +116,12 @@ class CsvHistoryTest {
     }
 
     private List<HistoryRow> load(String text) throws IOException {
+        return load(text, COLUMNS);
+    }
+
+    private List<HistoryRow> load(String text, CsvColumns columns) throws IOException {
         Path file = folder.resolve("rain.csv");
         Files.writeString(file, text);
-        return new CsvHistory(DEFINITION, COLUMNS).load(file);
+        return new CsvHistory(DEFINITION, columns).load(file);
     }
 }
