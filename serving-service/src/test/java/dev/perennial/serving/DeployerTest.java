@@ -218,7 +218,7 @@ class DeployerTest {
 
     private record Replica(Deployer deployer, Champions champions) {
         static Replica start(ObjectStore store, Path stateDir, BlockingQueue<Rollout> reports) {
-            Champions champions = new Champions();
+            Champions champions = new Champions(Runnable::run);
             Deployer deployer = new Deployer(
                     new BundleLoader(store, stateDir),
                     champions,
