@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One small model and its events. */
 public final class Samples {
@@ -53,6 +54,13 @@ public final class Samples {
 
     public static PredictionMade prediction(String exampleId, Instant eventTime, double score, int version) {
         return prediction(exampleId, eventTime, features(10.0, "A", false), score, version, Role.CHAMPION);
+    }
+
+    /** What it takes to move the clock to an instant: four predictions, the first of them then. */
+    public static List<PredictionMade> passing(String exampleId, Instant eventTime, double score, int version) {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> prediction(exampleId + i, eventTime.plusMillis(i), score, version))
+                .toList();
     }
 
     public static ExampleJoined example(String exampleId, Instant eventTime, Duration labelDelay, boolean late) {

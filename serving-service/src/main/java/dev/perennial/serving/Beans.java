@@ -10,6 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** What has no annotations of its own. */
 @ApplicationScoped
@@ -29,7 +33,16 @@ class Beans {
     @Produces
     @Singleton
     Champions champions() {
-        return new Champions();
+        return new Champions(closer());
+    }
+
+    /** Freeing a graph takes its time; one thread does it, which is there only while there is one to free. */
+    private static Executor closer() {
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "model-closer");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Produces

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -75,18 +76,27 @@ public final class Deployer implements DeploymentListener {
 
     @Override
     public void deployed(ModelDeployment deployment) {
+        heard(deployment, rollout -> rollout.hear(deployment));
+    }
+
+    @Override
+    public void deployedAnew(ModelDeployment deployment) {
+        heard(deployment, rollout -> rollout.hearAnew(deployment));
+    }
+
+    private void heard(ModelDeployment deployment, UnaryOperator<Rollout> hearing) {
         Rollout before = rollouts.get(deployment.modelName());
         Rollout after = rollouts.compute(
                 deployment.modelName(),
-                (name, rollout) -> rollout == null ? Rollout.of(deployment) : rollout.hear(deployment));
-        if (before == null || before.wanted().sequence() < after.wanted().sequence()) {
-            worker.execute(() -> attempt(deployment, 1));
-        } else if (!after.wants(deployment)) {
+                (name, rollout) -> rollout == null ? Rollout.of(deployment) : hearing.apply(rollout));
+        if (!after.wants(deployment)) {
             LOG.warnf(
                     "deployment is older than a known one, ignored modelName=%s sequence=%d known=%d",
                     deployment.modelName(),
                     deployment.sequence(),
                     after.wanted().sequence());
+        } else if (before == null || !before.wants(deployment)) {
+            worker.execute(() -> attempt(deployment, 1));
         } else if (after.isDone()) {
             worker.execute(() -> reporter.accept(after));
         }
@@ -97,6 +107,7 @@ public final class Deployer implements DeploymentListener {
         rollouts.remove(modelName);
         worker.execute(() -> {
             champions.remove(modelName);
+            rollouts.computeIfPresent(modelName, (name, rollout) -> rollout.withdrawn());
             loader.forget(modelName);
             metrics.servesNoMore(modelName);
             LOG.infof("model withdrawn modelName=%s", modelName);
@@ -133,7 +144,8 @@ public final class Deployer implements DeploymentListener {
         } catch (ObjectStoreException e) {
             retry(deployment, attempts, e);
             return;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
+            // an error too would else be lost in the worker, and the deployment with it
             if (attempts < ATTEMPTS_AT_INVALID) {
                 retry(deployment, attempts, e);
             } else {

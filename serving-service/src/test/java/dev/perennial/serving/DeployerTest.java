@@ -13,6 +13,8 @@ import dev.perennial.serving.domain.ServedModel;
 import dev.perennial.serving.objects.BundleLoader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +207,75 @@ class DeployerTest {
         assertThat(replica.version("flights")).isEqualTo(1);
     }
 
+    @Test
+    void servesWhenTheFolderOfItsCopiesIsReadOnly() throws InterruptedException {
+        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
+        replica = Replica.start(store, modules, reports);
+
+        replica.deployer.deployed(TinyModels.publish(objects, "flights", 1, 1));
+
+        assertThat(nextReport().refusal()).isNull();
+        assertThat(replica.version("flights")).isEqualTo(1);
+    }
+
+    @Test
+    void servesAModelThatWasDeletedAndMadeAnewWithTheSameSequence() throws InterruptedException {
+        start().deployed(TinyModels.publish(objects, "flights", 1, 1));
+        nextReport();
+
+        replica.deployer.withdrawn("flights");
+        replica.deployer.deployed(TinyModels.publish(objects, "flights", 1, 9));
+
+        assertThat(nextReport().served().champion().modelVersion()).isEqualTo(9);
+        assertThat(replica.version("flights")).isEqualTo(9);
+        replica.deployer.stop();
+        store.isDown = true;
+        start();
+        assertThat(replica.version("flights")).isEqualTo(9);
+    }
+
+    @Test
+    void doesNotServeADeletedModelWhoseBundleCouldNotBeFetchedInTime() throws InterruptedException {
+        store.isDown = true;
+        start().deployed(TinyModels.publish(objects, "flights", 1, 1));
+        store.refusals.acquire(3);
+
+        replica.deployer.withdrawn("flights");
+        replica.deployer.deployed(TinyModels.publish(objects, "flights", 1, 9));
+        store.isDown = false;
+
+        assertThat(nextReport().served().champion().modelVersion()).isEqualTo(9);
+        assertThat(reports).isEmpty();
+        assertThat(replica.version("flights")).isEqualTo(9);
+    }
+
+    @Test
+    void learnsAfterARestartThatItsLocalCopyIsOfADeletedModel() throws InterruptedException {
+        start().deployed(TinyModels.publish(objects, "flights", 7, 7));
+        nextReport();
+        replica.deployer.stop();
+
+        start().deployedAnew(TinyModels.publish(objects, "flights", 1, 9));
+
+        assertThat(nextReport().served().champion().modelVersion()).isEqualTo(9);
+        assertThat(replica.version("flights")).isEqualTo(9);
+        assertThat(stateDir.resolve("bundles/flights/7")).doesNotExist();
+    }
+
+    @Test
+    void readingTheLogAgainInterruptsNothing() throws InterruptedException {
+        ModelDeployment anew = TinyModels.publish(objects, "flights", 1, 9);
+        start().deployed(anew);
+        nextReport();
+        store.isDown = true;
+
+        replica.deployer.deployedAnew(anew);
+
+        assertThat(nextReport().served()).isEqualTo(anew);
+        assertThat(replica.version("flights")).isEqualTo(9);
+        assertThat(store.refusals.availablePermits()).isZero();
+    }
+
     private Deployer start() {
         replica = Replica.start(store, stateDir, reports);
         return replica.deployer;
@@ -218,7 +289,7 @@ class DeployerTest {
 
     private record Replica(Deployer deployer, Champions champions) {
         static Replica start(ObjectStore store, Path stateDir, BlockingQueue<Rollout> reports) {
-            Champions champions = new Champions();
+            Champions champions = new Champions(Runnable::run);
             Deployer deployer = new Deployer(
                     new BundleLoader(store, stateDir),
                     champions,

@@ -12,6 +12,7 @@ import java.util.Set;
 final class ColumnsParser {
     private static final int MAX_FEATURES = 1000;
     private static final int MAX_CLASSES = 1000;
+    private static final Set<String> RESERVED = Set.of(FeatureDefinition.EVENT_TIME, FeatureDefinition.EXAMPLE_ID);
     private static final List<TimePart> ALL_TIME_PARTS = List.of(TimePart.values());
 
     private ColumnsParser() {}
@@ -24,8 +25,8 @@ final class ColumnsParser {
             reader.problem("1 to " + MAX_FEATURES + " features");
         }
         for (Map.Entry<String, NodeReader> entry : declared) {
-            if (!Names.isField(entry.getKey()) || entry.getKey().equals(FeatureDefinition.EVENT_TIME)) {
-                reader.problem(entry.getKey(), "a name of letters, digits, _ . - other than eventTime");
+            if (!Names.isField(entry.getKey()) || RESERVED.contains(entry.getKey())) {
+                reader.problem(entry.getKey(), "a name of letters, digits, _ . - other than eventTime and exampleId");
             }
             features.put(entry.getKey(), feature(entry.getValue()));
         }
@@ -55,9 +56,11 @@ final class ColumnsParser {
             }
             case TIME -> {
                 reader.allow("type", "of", "parts");
-                yield FeatureDefinition.time(
-                        reader.text("of", FeatureDefinition.EVENT_TIME),
-                        reader.constants("parts", ALL_TIME_PARTS, TimePart.class));
+                String of = reader.text("of", FeatureDefinition.EVENT_TIME);
+                if (of.equals(FeatureDefinition.EXAMPLE_ID)) {
+                    reader.problem("of", "a field other than exampleId");
+                }
+                yield FeatureDefinition.time(of, reader.constants("parts", ALL_TIME_PARTS, TimePart.class));
             }
         };
     }

@@ -16,6 +16,8 @@ public record FeatureDefinition(
         Type type, Double min, Double max, List<String> values, String of, List<TimePart> parts) {
     /** The name that stands for the example's own event time. */
     public static final String EVENT_TIME = "eventTime";
+    /** The name that stands for the example's id; no field of an example has it. */
+    public static final String EXAMPLE_ID = "exampleId";
 
     /** What a feature's values are. */
     public enum Type {

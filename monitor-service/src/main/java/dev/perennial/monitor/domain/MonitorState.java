@@ -6,10 +6,13 @@ import dev.perennial.monitor.domain.drift.Alarm;
 import dev.perennial.monitor.domain.example.Observation;
 import dev.perennial.monitor.domain.example.Observation.Source;
 import dev.perennial.monitor.domain.window.ModelClock;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What is known of one model as a whole.
  *
+ * @param since              when the last model before it that had its name was deleted (UTC)
  * @param clock              how far event time has come
  * @param predictions        records of {@code predictions} processed
  * @param examples           records of {@code examples} processed
@@ -20,6 +23,7 @@ import dev.perennial.monitor.domain.window.ModelClock;
  * @param alarm              whether there is drift now
  */
 public record MonitorState(
+        Instant since,
         ModelClock clock,
         long predictions,
         long examples,
@@ -28,24 +32,29 @@ public record MonitorState(
         long driftReports,
         long performanceReports,
         Alarm alarm) {
-    /** Before the first record. */
-    public static final MonitorState EMPTY = new MonitorState(ModelClock.START, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
-
     public MonitorState {
+        requireNonNull(since, "since");
         requireNonNull(clock, "clock");
         requireNonNull(alarm, "alarm");
     }
 
+    /** Before the first record of a model. */
+    public static MonitorState empty(Instant since) {
+        return new MonitorState(since, ModelClock.START, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
+    }
+
     /**
-     * After one more record. Only a record that counts moves the clock.
+     * After one more record.
      *
      * @param partition  which partition brought it
      * @param partitions how many there are
+     * @param window     length of the model's windows
      */
-    public MonitorState after(Observation observation, int partition, int partitions) {
+    public MonitorState after(Observation observation, int partition, int partitions, Duration window) {
         boolean prediction = observation.source() == Source.PREDICTION;
         return new MonitorState(
-                observation.counts() ? clock.after(observation.eventTime(), partition, partitions) : clock,
+                since,
+                observation.tellsTime() ? clock.after(observation.eventTime(), partition, partitions, window) : clock,
                 predictions + (prediction ? 1 : 0),
                 examples + (prediction ? 0 : 1),
                 observation.answer() == null
@@ -60,6 +69,7 @@ public record MonitorState(
     /** After one more window was compared with the reference. */
     public MonitorState afterDriftReport(Alarm next) {
         return new MonitorState(
+                since,
                 clock,
                 predictions,
                 examples,
@@ -73,6 +83,7 @@ public record MonitorState(
     /** After one more window of live performance was told. */
     public MonitorState afterPerformanceReport() {
         return new MonitorState(
+                since,
                 clock,
                 predictions,
                 examples,

@@ -2,6 +2,7 @@ package dev.perennial.monitor.messaging;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.monitor.domain.drift.Reference;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What is declared of the models, and which champion each has. */
@@ -20,4 +21,10 @@ interface Catalogue {
      * @return empty without a champion, or while its bundle cannot be read
      */
     Optional<Reference> reference(String modelName, int answeringVersion);
+
+    /**
+     * When the last model of this name was deleted; {@link Instant#EPOCH} if none was. What the log took until then is not
+     * of the model that has the name now.
+     */
+    Instant deletedAt(String modelName);
 }

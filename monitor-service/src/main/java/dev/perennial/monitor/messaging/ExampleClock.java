@@ -2,24 +2,36 @@ package dev.perennial.monitor.messaging;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.perennial.monitor.domain.window.ModelClock;
+import dev.perennial.monitor.domain.window.EventClock;
 import java.time.Instant;
 
 /**
  * How far a model's event time has come on one partition.
  *
- * @param now       the largest event time seen (UTC)
+ * @param since     when the last model before it that had its name was deleted (UTC)
+ * @param time      its event time
  * @param nextPurge when old examples are looked for again (UTC)
  */
-record ExampleClock(Instant now, Instant nextPurge) {
-    static final ExampleClock START = new ExampleClock(ModelClock.BEGINNING, ModelClock.BEGINNING);
-
+record ExampleClock(Instant since, EventClock time, Instant nextPurge) {
     ExampleClock {
-        requireNonNull(now, "now");
+        requireNonNull(since, "since");
+        requireNonNull(time, "time");
         requireNonNull(nextPurge, "nextPurge");
     }
 
-    ExampleClock at(Instant eventTime) {
-        return eventTime.isAfter(now) ? new ExampleClock(eventTime, nextPurge) : this;
+    static ExampleClock start(Instant since) {
+        return new ExampleClock(since, EventClock.START, EventClock.BEGINNING);
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    ExampleClock after(Instant eventTime) {
+        return new ExampleClock(since, time.after(eventTime), nextPurge);
+    }
+
+    ExampleClock purgedUntil(Instant next) {
+        return new ExampleClock(since, time, next);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,6 +38,10 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
     private static final String CLOCKS = "example-clocks";
     /** Bounds the pause that a jump of the clock makes. */
     private static final int MOST_FORGOTTEN_AT_ONCE = 1000;
+    /** Keeps a transaction short however much is kept of a model that was deleted. */
+    private static final int MOST_SWEPT_AT_ONCE = 10_000;
+
+    private static final Duration SWEEP = Duration.ofSeconds(1);
     /** Old examples are looked for this often within the time that one is remembered. */
     private static final int PURGES = 100;
 
@@ -77,6 +82,7 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         memories = context.getStateStore(MEMORIES);
         expiries = context.getStateStore(EXPIRIES);
         clocks = context.getStateStore(CLOCKS);
+        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> forgetDeleted());
     }
 
     @Override
@@ -84,23 +90,43 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         PipelineEvent event = arrived.value().event();
         String modelName = event.modelName();
         Optional<ModelDefinition> definition = catalogue.definition(modelName);
-        if (definition.isEmpty()) {
+        Instant appendedAt = Instant.ofEpochMilli(arrived.timestamp());
+        if (definition.isEmpty() || !appendedAt.isAfter(catalogue.deletedAt(modelName))) {
             metrics.unknownModel();
             return;
         }
-        ExampleClock clock = Optional.ofNullable(clocks.get(modelName)).orElse(ExampleClock.START);
+        ExampleClock clock = clock(modelName);
         Admission admission = new Admission(definition.get(), clock.now(), maxAhead);
-        Instant appendedAt = Instant.ofEpochMilli(arrived.timestamp());
         Observation observation = event instanceof PredictionMade prediction
                 ? observe(prediction, admission.of(prediction, appendedAt), definition.get())
                 : observe((ExampleJoined) event, admission.of((ExampleJoined) event, appendedAt), definition.get());
-        if (observation.counts()) {
-            clocks.put(modelName, forgetOld(modelName, clock.at(observation.eventTime()), definition.get()));
-        } else {
+        if (observation.tellsTime()) {
+            clocks.put(modelName, forgetOld(modelName, clock.after(observation.eventTime()), definition.get()));
+        }
+        if (!observation.counts()) {
             metrics.leftOut(modelName, observation);
         }
         Told told = new Told(context().taskId().partition(), observation);
         context().forward(arrived.withKey(modelName).withValue(told));
+    }
+
+    /** The model's clock; a new one, if all that is kept is of an earlier model of its name. */
+    private ExampleClock clock(String modelName) {
+        Instant deletedAt = catalogue.deletedAt(modelName);
+        ExampleClock known = clocks.get(modelName);
+        if (known != null && known.since().isBefore(deletedAt)) {
+            forget(modelName, StoreKeys.last(modelName), Integer.MAX_VALUE);
+            return ExampleClock.start(deletedAt);
+        }
+        return known == null ? ExampleClock.start(deletedAt) : known;
+    }
+
+    private void forgetDeleted() {
+        for (String modelName : DeletedModels.in(clocks, ExampleClock::since, catalogue)) {
+            if (forget(modelName, StoreKeys.last(modelName), MOST_SWEPT_AT_ONCE) < MOST_SWEPT_AT_ONCE) {
+                clocks.delete(modelName);
+            }
+        }
     }
 
     private Observation observe(PredictionMade prediction, Standing standing, ModelDefinition definition) {
@@ -131,21 +157,26 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         if (clock.now().isBefore(clock.nextPurge())) {
             return clock;
         }
-        int forgotten = 0;
         String until = StoreKeys.first(modelName) + StoreKeys.time(clock.now());
+        if (forget(modelName, until, MOST_FORGOTTEN_AT_ONCE) == MOST_FORGOTTEN_AT_ONCE) {
+            return clock;
+        }
+        Duration remembered =
+                Duration.between(clock.now(), WindowGrid.of(definition).forgottenAt(clock.now()));
+        return clock.purgedUntil(clock.now().plus(remembered.dividedBy(PURGES)));
+    }
+
+    /** Drops examples of the model, those first whose time comes first. Returns how many it dropped. */
+    private int forget(String modelName, String until, int most) {
+        int forgotten = 0;
         try (KeyValueIterator<String, String> old = expiries.range(StoreKeys.first(modelName), until)) {
-            while (old.hasNext() && forgotten < MOST_FORGOTTEN_AT_ONCE) {
+            while (old.hasNext() && forgotten < most) {
                 KeyValue<String, String> expiry = old.next();
                 memories.delete(expiry.value);
                 expiries.delete(expiry.key);
                 forgotten++;
             }
         }
-        if (forgotten == MOST_FORGOTTEN_AT_ONCE) {
-            return clock;
-        }
-        Duration remembered =
-                Duration.between(clock.now(), WindowGrid.of(definition).forgottenAt(clock.now()));
-        return new ExampleClock(clock.now(), clock.now().plus(remembered.dividedBy(PURGES)));
+        return forgotten;
     }
 }

@@ -10,6 +10,7 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.monitor.domain.drift.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class ModelView implements Catalogue {
     private final Map<String, ModelDefinition> definitions = new HashMap<>();
     private final Map<String, ModelDeployment> champions = new HashMap<>();
     private final Map<String, Reference> references = new HashMap<>();
+    private final Map<String, Instant> deletions = new HashMap<>();
     private final Map<String, Long> missedAtNanos = new HashMap<>();
     private int partitions;
     private boolean complete;
@@ -45,9 +47,13 @@ final class ModelView implements Catalogue {
             if (told.key() == null) {
                 throw new InvalidInputException("key", "nothing", "the model's name");
             }
-            if (Topic.ofFullName(told.topic()) == Topic.MODEL_DEFINITIONS) {
-                define(new String(told.key(), StandardCharsets.UTF_8), told.value());
-            } else if (told.value() != null) {
+            String modelName = new String(told.key(), StandardCharsets.UTF_8);
+            boolean definition = Topic.ofFullName(told.topic()) == Topic.MODEL_DEFINITIONS;
+            if (told.value() == null) {
+                delete(modelName, definition, Instant.ofEpochMilli(told.timestamp()));
+            } else if (definition) {
+                definitions.put(modelName, DefinitionParser.parse(new String(told.value(), StandardCharsets.UTF_8)));
+            } else {
                 PipelineEvent event = events.deserialize(told.topic(), told.headers(), told.value());
                 deploy((ModelDeployment) event);
             }
@@ -57,11 +63,14 @@ final class ModelView implements Catalogue {
         notifyAll();
     }
 
-    private void define(String modelName, byte[] json) {
-        if (json == null) {
+    /** A model that is made anew counts its deployments from 1 again. */
+    private void delete(String modelName, boolean definition, Instant at) {
+        if (definition) {
             definitions.remove(modelName);
+            deletions.merge(modelName, at, (one, other) -> one.isAfter(other) ? one : other);
         } else {
-            definitions.put(modelName, DefinitionParser.parse(new String(json, StandardCharsets.UTF_8)));
+            champions.remove(modelName);
+            references.remove(modelName);
         }
     }
 
@@ -106,6 +115,11 @@ final class ModelView implements Catalogue {
     /** As far as it has come; waits for nothing. */
     synchronized Optional<ModelDefinition> knownDefinition(String modelName) {
         return Optional.ofNullable(definitions.get(modelName));
+    }
+
+    @Override
+    public synchronized Instant deletedAt(String modelName) {
+        return deletions.getOrDefault(modelName, Instant.EPOCH);
     }
 
     @Override

@@ -58,9 +58,7 @@ final class MonitorMetrics {
                 .increment();
         registry.counter("perennial_drift_events_total", "model", modelName).increment(raised ? 1 : 0);
         newestReports.put(modelName, report);
-        List<Row<?>> rows = new ArrayList<>();
-        newestReports.forEach((name, newest) -> rows.add(Row.of(Tags.of("model", name), newest.score())));
-        driftScores.register(rows, true);
+        showDrift();
     }
 
     synchronized void told(LivePerformance performance) {
@@ -68,6 +66,24 @@ final class MonitorMetrics {
                 newestPerformances.computeIfAbsent(performance.modelName(), name -> new ArrayList<>());
         newest.removeIf(earlier -> !earlier.windowStart().equals(performance.windowStart()));
         newest.add(performance);
+        showPerformance();
+    }
+
+    /** A deleted model has no newest window. */
+    synchronized void forget(String modelName) {
+        newestReports.remove(modelName);
+        newestPerformances.remove(modelName);
+        showDrift();
+        showPerformance();
+    }
+
+    private void showDrift() {
+        List<Row<?>> rows = new ArrayList<>();
+        newestReports.forEach((name, newest) -> rows.add(Row.of(Tags.of("model", name), newest.score())));
+        driftScores.register(rows, true);
+    }
+
+    private void showPerformance() {
         List<Row<?>> rows = new ArrayList<>();
         newestPerformances.values().forEach(all -> all.forEach(one -> rows.addAll(rows(one))));
         liveMetrics.register(rows, true);

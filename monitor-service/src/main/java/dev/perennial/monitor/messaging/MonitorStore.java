@@ -3,6 +3,7 @@ package dev.perennial.monitor.messaging;
 import dev.perennial.monitor.domain.MonitorState;
 import dev.perennial.monitor.domain.drift.DriftReport;
 import dev.perennial.monitor.domain.performance.PerformanceReport;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class MonitorStore {
     public Optional<String> elsewhere(String modelName) {
         try {
             KeyQueryMetadata owner =
-                    streams.queryMetadataForKey(WindowProcessor.STATES, modelName, new StringSerializer());
+                    streams.queryMetadataForKey(WindowStores.STATES, modelName, new StringSerializer());
             if (owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
                 throw new UnavailableException("nobody has the model's partition yet", null);
             }
@@ -45,15 +46,15 @@ public final class MonitorStore {
     }
 
     public MonitorState state(String modelName) {
-        return ask(WindowProcessor.STATES, (ReadOnlyKeyValueStore<String, MonitorState> store) -> Optional.ofNullable(
+        return ask(WindowStores.STATES, (ReadOnlyKeyValueStore<String, MonitorState> store) -> Optional.ofNullable(
                         store.get(modelName))
-                .orElse(MonitorState.EMPTY));
+                .orElseGet(() -> MonitorState.empty(Instant.EPOCH)));
     }
 
     /** The newest windows that closed, the newest first. */
     public List<DriftReport> driftReports(String modelName) {
         List<DriftReport> reports = ask(
-                WindowProcessor.DRIFT_REPORTS,
+                WindowStores.DRIFT_REPORTS,
                 (ReadOnlyKeyValueStore<String, DriftReport> store) -> ReportRing.all(store, modelName));
         return reports.stream()
                 .sorted(Comparator.comparing(DriftReport::windowStart).reversed())
@@ -63,7 +64,7 @@ public final class MonitorStore {
     /** The newest windows of live performance, the newest first and in each the newest version first. */
     public List<PerformanceReport> performanceReports(String modelName) {
         List<PerformanceReport> reports = ask(
-                WindowProcessor.PERFORMANCE_REPORTS,
+                WindowStores.PERFORMANCE_REPORTS,
                 (ReadOnlyKeyValueStore<String, PerformanceReport> store) -> ReportRing.all(store, modelName));
         return reports.stream()
                 .sorted(Comparator.comparing(PerformanceReport::windowStart)

@@ -41,6 +41,8 @@ public class MonitorStreams {
     /** A window may hold a thousand categories with long names. */
     private static final int MAX_STATE_BYTES = 4 * 1024 * 1024;
 
+    private static final int MAX_TURN_BYTES = 128 * 1024;
+
     private final ModelView view = new ModelView(PATIENCE);
     private final ModelViewFeed feed;
     private final ObjectStore objects;
@@ -151,6 +153,8 @@ public class MonitorStreams {
         // a restart after a kill is noticed within seconds
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2000);
+        // small turns, so that no partition is read far ahead of the others after an outage
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MAX_TURN_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_STATE_BYTES);
         settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_STATE_BYTES);
         return settings;

@@ -46,10 +46,17 @@ final class OpenWindows<T> {
                 }
             }
         }
-        keys.forEach(key -> {
-            store.delete(key);
-            read.remove(key);
-        });
+        keys.forEach(this::delete);
         return taken;
+    }
+
+    /** Drops all of a model. */
+    void forget(String modelName) {
+        StoreKeys.all(store, modelName).forEach(this::delete);
+    }
+
+    private void delete(String key) {
+        store.delete(key);
+        read.remove(key);
     }
 }

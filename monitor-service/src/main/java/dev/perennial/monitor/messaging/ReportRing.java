@@ -22,6 +22,11 @@ final class ReportRing<T> {
         store.put(StoreKeys.first(modelName) + count % SIZE, report);
     }
 
+    /** Drops all of a model. */
+    void forget(String modelName) {
+        StoreKeys.all(store, modelName).forEach(store::delete);
+    }
+
     /** The model's reports, in no particular order. */
     static <T> List<T> all(ReadOnlyKeyValueStore<String, T> store, String modelName) {
         List<T> reports = new ArrayList<>();

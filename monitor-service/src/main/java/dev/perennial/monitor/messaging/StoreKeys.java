@@ -1,6 +1,10 @@
 package dev.perennial.monitor.messaging;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keys that sort by model, then by time. A model's name holds no slash, so one model's keys lie together. */
 final class StoreKeys {
@@ -17,6 +21,15 @@ final class StoreKeys {
     /** Sorts after every key of the model: a zero follows the slash. */
     static String last(String modelName) {
         return modelName + "0";
+    }
+
+    /** Every key of the model. */
+    static List<String> all(KeyValueStore<String, ?> store, String modelName) {
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, ?> rows = store.range(first(modelName), last(modelName))) {
+            rows.forEachRemaining(row -> keys.add(row.key));
+        }
+        return keys;
     }
 
     static String time(Instant time) {

@@ -19,34 +19,27 @@ import dev.perennial.monitor.domain.performance.LiveScore;
 import dev.perennial.monitor.domain.performance.PerformanceReport;
 import dev.perennial.monitor.domain.window.Window;
 import dev.perennial.monitor.domain.window.WindowGrid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Counts what is told of a model into its windows, and says what the closed ones show. */
 final class WindowProcessor extends ContextualProcessor<String, Told, String, PipelineEvent> {
-    static final String STATES = "models";
-    static final String DRIFT_REPORTS = "drift-reports";
-    static final String PERFORMANCE_REPORTS = "performance-reports";
-    private static final String SUMMARIES = "window-summaries";
-    private static final String SCORES = "window-scores";
+    private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final Catalogue catalogue;
     private final MonitorMetrics metrics;
-    private KeyValueStore<String, MonitorState> states;
-    private OpenWindows<Summary> summaries;
-    private OpenWindows<LiveScore> scores;
-    private ReportRing<DriftReport> driftReports;
-    private ReportRing<PerformanceReport> performanceReports;
+    private WindowStores stores;
 
     private WindowProcessor(Catalogue catalogue, MonitorMetrics metrics) {
         this.catalogue = catalogue;
@@ -63,12 +56,7 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(
-                        stores.store(STATES, StateSerdes.of(MonitorState.class)),
-                        stores.store(SUMMARIES, StateSerdes.of(Summary.class)),
-                        stores.store(SCORES, StateSerdes.of(LiveScore.class)),
-                        stores.store(DRIFT_REPORTS, StateSerdes.of(DriftReport.class)),
-                        stores.store(PERFORMANCE_REPORTS, StateSerdes.of(PerformanceReport.class)));
+                return WindowStores.builders(stores);
             }
         };
     }
@@ -76,25 +64,24 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
     @Override
     public void init(ProcessorContext<String, PipelineEvent> context) {
         super.init(context);
-        states = context.getStateStore(STATES);
-        summaries = new OpenWindows<>(context.getStateStore(SUMMARIES));
-        scores = new OpenWindows<>(context.getStateStore(SCORES));
-        driftReports = new ReportRing<>(context.getStateStore(DRIFT_REPORTS));
-        performanceReports = new ReportRing<>(context.getStateStore(PERFORMANCE_REPORTS));
+        stores = new WindowStores(context);
+        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> stores.deleted(catalogue)
+                .forEach(this::forget));
     }
 
     @Override
     public void process(Record<String, Told> told) {
         String modelName = told.key();
         Optional<ModelDefinition> definition = catalogue.definition(modelName);
-        if (definition.isEmpty()) {
+        Instant appendedAt = Instant.ofEpochMilli(told.timestamp());
+        if (definition.isEmpty() || !appendedAt.isAfter(catalogue.deletedAt(modelName))) {
             metrics.unknownModel();
             return;
         }
+        MonitorState before = state(modelName);
         WindowGrid grid = WindowGrid.of(definition.get());
-        MonitorState before = Optional.ofNullable(states.get(modelName)).orElse(MonitorState.EMPTY);
         Observation observation = told.value().observation().fitting(definition.get());
-        MonitorState after = before.after(observation, told.value().partition(), catalogue.partitions());
+        MonitorState after = before.after(observation, told.value().partition(), catalogue.partitions(), grid.length());
         if (observation.counts()
                 && !count(
                         modelName, observation, definition.get(), before.clock().now())) {
@@ -109,7 +96,23 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         if (settled.isAfter(grid.settledThrough(before.clock().now()))) {
             after = settle(closing, settled, after);
         }
-        states.put(modelName, after);
+        stores.put(modelName, after);
+    }
+
+    /** What is known of the model; nothing, if all that is known is of an earlier one of its name. */
+    private MonitorState state(String modelName) {
+        Instant deletedAt = catalogue.deletedAt(modelName);
+        Optional<MonitorState> known = stores.state(modelName);
+        if (known.isPresent() && known.get().since().isBefore(deletedAt)) {
+            forget(modelName);
+            return MonitorState.empty(deletedAt);
+        }
+        return known.orElseGet(() -> MonitorState.empty(deletedAt));
+    }
+
+    private void forget(String modelName) {
+        stores.forget(modelName);
+        metrics.forget(modelName);
     }
 
     /** @return whether all of it went into windows that are open */
@@ -119,9 +122,9 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         for (Contribution contribution : Contribution.of(observation, definition)) {
             if (contribution.window().end().isAfter(grid.closedThrough(clock))) {
                 WindowKey key = WindowKey.of(modelName, contribution.window(), contribution.variable());
-                Summary summary = summaries.get(key).orElseGet(Summary::empty);
+                Summary summary = stores.summaries().get(key).orElseGet(Summary::empty);
                 summary.add(contribution.value());
-                summaries.put(key, summary);
+                stores.summaries().put(key, summary);
             } else {
                 inTime = false;
             }
@@ -130,9 +133,10 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
             Window window = grid.windowOf(scored.label().eventTime());
             if (window.end().isAfter(grid.settledThrough(clock))) {
                 WindowKey key = WindowKey.of(modelName, window, scored.answer().modelVersion());
-                LiveScore score = scores.get(key).orElse(LiveScore.EMPTY);
+                LiveScore score = stores.scores().get(key).orElse(LiveScore.EMPTY);
                 double target = ValueChecker.target(definition, scored.label().value());
-                scores.put(key, score.plus(definition.task(), scored.answer().scores(), target));
+                stores.scores()
+                        .put(key, score.plus(definition.task(), scored.answer().scores(), target));
             } else {
                 inTime = false;
             }
@@ -142,7 +146,7 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
 
     private MonitorState close(Closing closing, Instant closed, MonitorState state) {
         MonitorState current = state;
-        Map<Window, Map<WindowKey, Summary>> windows = summaries.take(closing.modelName(), closed);
+        Map<Window, Map<WindowKey, Summary>> windows = stores.summaries().take(closing.modelName(), closed);
         for (Map.Entry<Window, Map<WindowKey, Summary>> content : windows.entrySet()) {
             Map<Variable, Summary> variables = new LinkedHashMap<>();
             content.getValue().forEach((key, summary) -> variables.put(key.variable(), summary));
@@ -170,7 +174,7 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         if (raised) {
             forward(closing, closing.driftDetected(report));
         }
-        driftReports.put(closing.modelName(), state.driftReports(), report);
+        stores.driftReports().put(closing.modelName(), state.driftReports(), report);
         metrics.reported(closing.modelName(), report, raised);
         return state.afterDriftReport(alarm);
     }
@@ -178,13 +182,13 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
     private MonitorState settle(Closing closing, Instant settled, MonitorState state) {
         MonitorState current = state;
         for (Map<WindowKey, LiveScore> versions :
-                scores.take(closing.modelName(), settled).values()) {
+                stores.scores().take(closing.modelName(), settled).values()) {
             for (Map.Entry<WindowKey, LiveScore> version : versions.entrySet()) {
                 WindowKey key = version.getKey();
                 PerformanceReport report = version.getValue().report(key.modelVersion(), key.window());
                 LivePerformance event = closing.livePerformance(report);
                 forward(closing, event);
-                performanceReports.put(closing.modelName(), current.performanceReports(), report);
+                stores.performanceReports().put(closing.modelName(), current.performanceReports(), report);
                 metrics.told(event);
                 current = current.afterPerformanceReport();
             }

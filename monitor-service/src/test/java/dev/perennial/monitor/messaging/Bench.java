@@ -79,6 +79,18 @@ final class Bench implements AutoCloseable {
         return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** Lets as much time pass as the service needs to notice a deletion. */
+    void second() {
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+    }
+
+    /** How much is kept in all stores together. */
+    long size() {
+        return driver.getAllStateStores().keySet().stream()
+                .mapToLong(this::size)
+                .sum();
+    }
+
     /** What came out since the last call. */
     List<DriftDetected> drifts() {
         return read(Topic.DRIFT_DETECTED).stream()

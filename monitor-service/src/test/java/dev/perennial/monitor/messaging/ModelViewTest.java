@@ -13,6 +13,7 @@ import dev.perennial.monitor.World;
 import dev.perennial.monitor.domain.drift.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,29 @@ class ModelViewTest {
 
         view.take(told(DEFINITIONS, 1, new RecordHeaders(), null));
         assertThat(view.definition(Samples.MODEL)).isEmpty();
+    }
+
+    @Test
+    void knowsWhenTheLastModelOfANameWasDeleted() {
+        assertThat(view.deletedAt(Samples.MODEL)).isEqualTo(Instant.EPOCH);
+
+        view.take(told(DEFINITIONS, 1, 70, new RecordHeaders(), null));
+        view.take(definition(2));
+
+        assertThat(view.deletedAt(Samples.MODEL)).isEqualTo(Instant.ofEpochMilli(70));
+        assertThat(view.deletedAt("other")).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void takesTheFirstDeploymentOfAModelMadeAnew() {
+        view.take(deployment(7, 5, 4));
+        view.read(view.unread().get(Samples.MODEL), reference(5));
+
+        view.take(told(DEPLOYMENTS, 7, new RecordHeaders(), null));
+        assertThat(view.reference(Samples.MODEL, 0)).isEmpty();
+        view.take(deployment(1, 8, null));
+
+        assertThat(view.unread().get(Samples.MODEL).champion().modelVersion()).isEqualTo(8);
     }
 
     @Test
@@ -194,7 +218,12 @@ class ModelViewTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> told(String topic, long offset, Headers headers, byte[] value) {
+        return told(topic, offset, offset, headers, value);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> told(
+            String topic, long offset, long timestamp, Headers headers, byte[] value) {
         return new ConsumerRecord<>(
-                topic, 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, KEY, value, headers, Optional.empty());
+                topic, 0, offset, timestamp, TimestampType.CREATE_TIME, 0, 0, KEY, value, headers, Optional.empty());
     }
 }

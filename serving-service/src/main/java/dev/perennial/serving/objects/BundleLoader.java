@@ -38,9 +38,10 @@ public final class BundleLoader {
      */
     public ServedModel load(ModelDeployment deployment) {
         RecordingObjectStore recording = new RecordingObjectStore(store);
-        ServedModel model = open(deployment, recording);
-        copies.keep(deployment, recording.read());
-        return model;
+        return Handover.of(open(deployment, recording), model -> {
+            copies.keep(deployment, recording.read());
+            return model;
+        });
     }
 
     /** The newest usable local copy of each model; what cannot be used is left out. */
@@ -77,15 +78,11 @@ public final class BundleLoader {
                     + bundle.modelVersion() + " (expected: " + deployment.modelName() + " version "
                     + wanted.modelVersion() + ")");
         }
-        ScoringModel scoring = ScoringModel.open(bundle);
-        try {
+        return Handover.of(ScoringModel.open(bundle), scoring -> {
             scoring.verify(bundle.golden());
             warmUp(scoring, bundle);
             return new ServedModel(deployment, bundle.definition(), scoring);
-        } catch (RuntimeException e) {
-            scoring.close();
-            throw e;
-        }
+        });
     }
 
     /** So that the first request does not pay for what only the first costs. */

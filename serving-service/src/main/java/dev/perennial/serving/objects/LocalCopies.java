@@ -1,6 +1,5 @@
 package dev.perennial.serving.objects;
 
-import com.fasterxml.jackson.core.JacksonException;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.event.ModelDeployment;
@@ -9,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,35 +41,40 @@ final class LocalCopies {
         Path unfinished = model.resolve(UNFINISHED);
         Path finished = folder(deployment);
         try {
-            if (Files.exists(finished)) {
+            byte[] told = Json.mapper().writeValueAsBytes(deployment);
+            if (holds(finished, told)) {
                 return;
             }
             DurableFiles.deleteFolder(unfinished);
             Files.createDirectories(unfinished);
             FolderObjectStore.write(unfinished, objects);
-            DurableFiles.write(unfinished.resolve(DEPLOYMENT), Json.mapper().writeValueAsBytes(deployment));
+            DurableFiles.write(unfinished.resolve(DEPLOYMENT), told);
+            // a model that is deleted and made anew counts from 1 again
+            DurableFiles.deleteFolder(finished);
             Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
             for (Path other : DurableFiles.children(model)) {
                 if (!other.equals(finished)) {
                     DurableFiles.deleteFolder(other);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // a file system may also refuse without an IOException; what was loaded is good whatever its copy is worth
             LOG.warnf(e, "local copy not kept modelName=%s sequence=%d", deployment.modelName(), deployment.sequence());
         }
     }
 
-    /** Every copy, the newest of each model first. What is not a copy is left out. */
+    private static boolean holds(Path folder, byte[] deployment) throws IOException {
+        Path file = folder.resolve(DEPLOYMENT);
+        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), deployment);
+    }
+
+    /** Every copy, the newest of each model first. What is not a copy, or cannot be read, is left out. */
     List<Copy> all() {
         List<Copy> copies = new ArrayList<>();
-        try {
-            for (Path model : DurableFiles.children(root)) {
-                for (Path folder : DurableFiles.children(model)) {
-                    read(model, folder, copies);
-                }
+        for (Path model : children(root)) {
+            for (Path folder : children(model)) {
+                read(model, folder).ifPresent(copies::add);
             }
-        } catch (IOException e) {
-            LOG.warn("local copies cannot be read", e);
         }
         copies.sort(Comparator.comparing((Copy copy) -> copy.deployment().modelName())
                 .thenComparing(copy -> copy.deployment().sequence(), Comparator.reverseOrder()));
@@ -88,23 +94,33 @@ final class LocalCopies {
     private static void delete(Path folder) {
         try {
             DurableFiles.deleteFolder(folder);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warnf(e, "local copy not deleted folder=%s", folder);
         }
     }
 
-    private static void read(Path model, Path folder, List<Copy> copies) throws IOException {
+    private static List<Path> children(Path folder) {
+        try {
+            return DurableFiles.children(folder);
+        } catch (IOException | RuntimeException e) {
+            LOG.warnf(e, "local copies cannot be listed folder=%s", folder);
+            return List.of();
+        }
+    }
+
+    private static Optional<Copy> read(Path model, Path folder) {
         Path file = folder.resolve(DEPLOYMENT);
         if (folder.endsWith(UNFINISHED) || !Files.exists(file)) {
-            return;
+            return Optional.empty();
         }
         try {
             ModelDeployment deployment = Json.mapper().readValue(Files.readAllBytes(file), ModelDeployment.class);
-            if (model.endsWith(deployment.modelName())) {
-                copies.add(new Copy(deployment, new FolderObjectStore(folder)));
-            }
-        } catch (JacksonException e) {
+            return model.endsWith(deployment.modelName())
+                    ? Optional.of(new Copy(deployment, new FolderObjectStore(folder)))
+                    : Optional.empty();
+        } catch (IOException | RuntimeException e) {
             LOG.warnf(e, "local copy cannot be read folder=%s", folder);
+            return Optional.empty();
         }
     }
 

@@ -33,11 +33,16 @@ public final class Body {
     }
 
     /** @throws InvalidInputException under the first field that is none of those allowed */
-    public static void requireFields(Map<String, ?> object, Collection<String> allowed) {
+    public static void requireFields(Map<?, ?> object, Collection<String> allowed) {
+        requireFields(object, allowed, "");
+    }
+
+    /** @param path what stands before the fields' names, such as {@code inputs[0].} */
+    public static void requireFields(Map<?, ?> object, Collection<String> allowed, String path) {
         object.forEach((field, value) -> {
             if (!allowed.contains(field)) {
                 throw new InvalidInputException(
-                        field, quote(value), "no such field; one of " + String.join(", ", allowed));
+                        path + field, quote(value), "no such field; one of " + String.join(", ", allowed));
             }
         });
     }

@@ -53,15 +53,25 @@ class Errors {
     }
 
     private static Response answer(Response.StatusType status, String detail, List<Problem> errors, UriInfo uri) {
-        Response.ResponseBuilder response = Response.status(status);
-        if (uri.getPath().startsWith("/v2/")) {
-            return response.type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(Map.of("error", detail))
-                    .build();
-        }
-        return response.type(PROBLEM_JSON)
-                .entity(new ProblemDetail(
-                        "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, errors))
+        return Response.status(status)
+                .type(type(uri.getPath()))
+                .entity(body(status, detail, errors, uri.getPath()))
                 .build();
+    }
+
+    /** The media type of an error. */
+    static String type(String path) {
+        return isOfProtocol(path) ? MediaType.APPLICATION_JSON : PROBLEM_JSON;
+    }
+
+    /** What an error says. */
+    static Object body(Response.StatusType status, String detail, List<Problem> errors, String path) {
+        return isOfProtocol(path)
+                ? Map.of("error", detail)
+                : new ProblemDetail("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail, errors);
+    }
+
+    private static boolean isOfProtocol(String path) {
+        return path.equals("/v2") || path.startsWith("/v2/");
     }
 }

@@ -64,4 +64,29 @@ class RolloutTest {
 
         assertThat(rollout.refusal()).isNull();
     }
+
+    @Test
+    void countsFromOneAgainWhenTheModelWasWithdrawnBefore() {
+        ModelDeployment anew = deployment("flights", 1, 9);
+        Rollout rollout = Rollout.of(second).applied(second).hearAnew(anew);
+
+        assertThat(rollout.wants(anew)).isTrue();
+        assertThat(rollout.served()).isEqualTo(second);
+        assertThat(rollout.isDone()).isFalse();
+        assertThat(rollout.applied(anew).hearAnew(anew)).isEqualTo(rollout.applied(anew));
+    }
+
+    @Test
+    void doesNotTakeTheSameSequenceOfAnEarlierLifeForItsOwn() {
+        Rollout rollout = Rollout.of(deployment("flights", 1, 9)).applied(first);
+
+        assertThat(rollout.wants(first)).isFalse();
+        assertThat(rollout.isDone()).isFalse();
+        assertThat(rollout.refused(first, "digest").refusal()).isNull();
+    }
+
+    @Test
+    void isNotSettledAfterAWithdrawalUntilTheNextDeploymentAnswers() {
+        assertThat(Rollout.of(second).applied(first).withdrawn().isSettled()).isFalse();
+    }
 }

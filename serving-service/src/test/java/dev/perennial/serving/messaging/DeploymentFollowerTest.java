@@ -44,6 +44,11 @@ class DeploymentFollowerTest {
                 }
 
                 @Override
+                public void deployedAnew(ModelDeployment deployment) {
+                    heard.add(deployment.modelName() + " " + deployment.sequence() + " anew");
+                }
+
+                @Override
                 public void withdrawn(String modelName) {
                     heard.add(modelName + " withdrawn");
                 }
@@ -68,6 +73,40 @@ class DeploymentFollowerTest {
 
         assertThat(heard).containsExactlyInAnyOrder("flights 2", "weather withdrawn");
         assertThat(follower.isCaughtUp()).isTrue();
+    }
+
+    @Test
+    void saysThatTheLastWordFollowsAWithdrawal() {
+        MockConsumer<String, byte[]> consumer = consumer(1);
+        consumer.schedulePollTask(() -> {
+            add(consumer, 0, deployment("flights", 7, 7));
+            addTombstone(consumer, 0, "flights");
+            add(consumer, 0, deployment("flights", 1, 8));
+            add(consumer, 0, deployment("flights", 2, 9));
+        });
+        end(consumer, 0, 4);
+        stopAfter(consumer);
+
+        follower.run();
+
+        assertThat(heard).containsExactly("flights 2 anew");
+    }
+
+    @Test
+    void tellsAWithdrawalAndWhatFollowsItAtOnce() {
+        MockConsumer<String, byte[]> consumer = consumer(1);
+        end(consumer, 0, 0);
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(() -> {
+            add(consumer, 0, deployment("flights", 7, 7));
+            addTombstone(consumer, 0, "flights");
+            add(consumer, 0, deployment("flights", 1, 8));
+        });
+        stopAfter(consumer);
+
+        follower.run();
+
+        assertThat(heard).containsExactly("flights 7", "flights withdrawn", "flights 1");
     }
 
     @Test

@@ -41,7 +41,7 @@ public class FakeKafka extends KafkaClients {
     private static final TopicPartition DEPLOYMENTS = new TopicPartition("perennial.model-deployments", 0);
     private static final long PATIENCE_SECONDS = 20;
 
-    private final BlockingQueue<ModelDeployment> deployments = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Entry> deployments = new LinkedBlockingQueue<>();
     private final BlockingQueue<ReplicaStatus> statuses = new LinkedBlockingQueue<>();
     private final BlockingQueue<ProducerRecord<String, PipelineEvent>> predictions = new LinkedBlockingQueue<>();
 
@@ -49,14 +49,22 @@ public class FakeKafka extends KafkaClients {
         super(Map.of());
     }
 
+    /** @param deployment null for a tombstone */
+    private record Entry(String modelName, ModelDeployment deployment) {}
+
     /** Appends the deployment and waits until the replica has said what became of it. */
     public ReplicaStatus deploy(ModelDeployment deployment) throws InterruptedException {
-        deployments.add(deployment);
+        deployments.add(new Entry(deployment.modelName(), deployment));
         ReplicaStatus status = statuses.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (status == null || status.sequence() != deployment.sequence()) {
             throw new AssertionError("status: " + status + " (expected: one for " + deployment + ")");
         }
         return status;
+    }
+
+    /** Appends a tombstone; what becomes of it has to be waited for. */
+    public void withdraw(String modelName) {
+        deployments.add(new Entry(modelName, null));
     }
 
     public void forgetPredictions() {
@@ -97,7 +105,7 @@ public class FakeKafka extends KafkaClients {
         @Override
         public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
             try {
-                ModelDeployment next = deployments.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                Entry next = deployments.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
                     addRecord(entry(next));
                 }
@@ -107,19 +115,22 @@ public class FakeKafka extends KafkaClients {
             }
         }
 
-        private ConsumerRecord<String, byte[]> entry(ModelDeployment deployment) {
+        private ConsumerRecord<String, byte[]> entry(Entry next) {
             RecordHeaders headers = new RecordHeaders();
-            CloudEventHeaders.write(headers, deployment, "/test");
-            byte[] value = EventCodec.encode(deployment);
+            byte[] value = null;
+            if (next.deployment != null) {
+                CloudEventHeaders.write(headers, next.deployment, "/test");
+                value = EventCodec.encode(next.deployment);
+            }
             return new ConsumerRecord<>(
                     DEPLOYMENTS.topic(),
                     0,
                     offset++,
                     0,
                     TimestampType.CREATE_TIME,
-                    1,
-                    value.length,
-                    deployment.key(),
+                    ConsumerRecord.NULL_SIZE,
+                    ConsumerRecord.NULL_SIZE,
+                    next.modelName,
                     value,
                     headers,
                     Optional.empty());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.contracts.event.ModelDeployment;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +83,41 @@ class LocalCopiesTest {
         copies().forget("flights");
 
         assertThat(sequences()).containsExactly("weather 1");
+    }
+
+    @Test
+    void replacesTheCopyOfAnEarlierLifeWithTheSameSequence() {
+        copies().keep(deployment("flights", 1, 1), OBJECTS);
+
+        copies().keep(deployment("flights", 1, 9), Map.of("models/flights/9/model.onnx", new byte[] {9}));
+
+        LocalCopies.Copy copy = copies().all().get(0);
+        assertThat(copy.deployment().champion().modelVersion()).isEqualTo(9);
+        assertThat(copy.store().get("models/flights/9/model.onnx", 1)).containsExactly(9);
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenCostsNothing() {
+        // the JDK's own modules: a file system that is read-only for everybody
+        LocalCopies readOnly =
+                new LocalCopies(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules"));
+
+        readOnly.keep(deployment("flights", 1, 1), OBJECTS);
+        readOnly.forget("flights");
+
+        assertThat(readOnly.all()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeListedCostsNothing() throws IOException {
+        FileSystem zip = FileSystems.newFileSystem(stateDir.resolve("copies.zip"), Map.of("create", "true"));
+        LocalCopies gone = new LocalCopies(zip.getPath("/"));
+        zip.close();
+
+        gone.keep(deployment("flights", 1, 1), OBJECTS);
+        gone.forget("flights");
+
+        assertThat(gone.all()).isEmpty();
     }
 
     private LocalCopies copies() {

@@ -174,7 +174,9 @@ class PredictTest {
         given().body(new byte[1024 * 1024 + 1])
                 .post("/v1/models/flights/predict")
                 .then()
-                .statusCode(413);
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("detail", containsString("1048577 bytes"));
     }
 
     @Test

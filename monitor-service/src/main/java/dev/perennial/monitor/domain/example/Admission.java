@@ -4,7 +4,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.monitor.domain.example.Observation.Standing;
-import dev.perennial.monitor.domain.window.ModelClock;
+import dev.perennial.monitor.domain.window.EventClock;
 import dev.perennial.monitor.domain.window.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.time.Instant;
  * Decides whether a record may count at all, before its example is looked at.
  *
  * @param definition of the record's model
- * @param clock      the largest event time seen of the model (UTC)
+ * @param clock      how far the model's event time has come on the record's partition (UTC)
  * @param maxAhead   how far an event time may lie ahead of the append to the log
  */
 public record Admission(ModelDefinition definition, Instant clock, Duration maxAhead) {
@@ -33,7 +33,7 @@ public record Admission(ModelDefinition definition, Instant clock, Duration maxA
         if (eventTime.isAfter(appendedAt.plus(maxAhead))) {
             return Standing.AHEAD;
         }
-        boolean forgotten = eventTime.isBefore(ModelClock.BEGINNING)
+        boolean forgotten = eventTime.isBefore(EventClock.BEGINNING)
                 || clock.isAfter(WindowGrid.of(definition).forgottenAt(eventTime));
         return forgotten ? Standing.LATE : Standing.COUNTS;
     }

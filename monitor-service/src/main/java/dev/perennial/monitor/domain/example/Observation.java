@@ -66,6 +66,13 @@ public record Observation(
         return standing == Standing.COUNTS;
     }
 
+    /**
+     * Whether its event time tells how far time has come. A repeat tells it too: where ids are few, little else comes.
+     */
+    public boolean tellsTime() {
+        return standing == Standing.COUNTS || standing == Standing.REPEATED;
+    }
+
     /** What is left of it when a definition changed since: answers and labels that do not fit it are left out. */
     public Observation fitting(ModelDefinition definition) {
         Fit fit = new Fit(definition);

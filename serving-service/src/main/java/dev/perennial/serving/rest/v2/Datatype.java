@@ -29,6 +29,9 @@ enum Datatype {
         TEXT
     }
 
+    /** From here on a number rounds to infinity in half precision (IEEE 754), whose largest is 65504. */
+    private static final double HALF_OVERFLOW = 65_520;
+
     private final Kind kind;
     private final int bits;
     private final boolean signed;
@@ -55,7 +58,7 @@ enum Datatype {
         return switch (kind) {
             case BOOL -> value instanceof Boolean;
             case TEXT -> value instanceof String;
-            case REAL -> value instanceof Number number && isExactAsDouble(number);
+            case REAL -> value instanceof Number number && isExactAsDouble(number) && isInRange(number.doubleValue());
             case INTEGER -> isInteger(value) && isInRange((Number) value) && isExactAsDouble((Number) value);
         };
     }
@@ -67,6 +70,15 @@ enum Datatype {
     private boolean isInRange(Number value) {
         BigInteger integer = value instanceof BigInteger big ? big : BigInteger.valueOf(value.longValue());
         return signed ? integer.bitLength() < bits : integer.signum() >= 0 && integer.bitLength() <= bits;
+    }
+
+    /** What would round to infinity is out of range; that digits are lost is the client's own choice. */
+    private boolean isInRange(double value) {
+        return switch (bits) {
+            case 16 -> Math.abs(value) < HALF_OVERFLOW;
+            case 32 -> Float.isFinite((float) value);
+            default -> Double.isFinite(value);
+        };
     }
 
     private static boolean isExactAsDouble(Number value) {

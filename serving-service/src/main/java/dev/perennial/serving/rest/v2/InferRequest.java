@@ -20,6 +20,7 @@ import java.util.UUID;
 /** The body of an infer request. Its id and the outputs asked for are known after reading. */
 final class InferRequest implements QueryReader {
     private static final List<String> FIELDS = List.of("id", "parameters", "inputs", "outputs");
+    private static final List<String> OUTPUT_FIELDS = List.of("name", "parameters");
 
     private final byte[] bytes;
     private String id;
@@ -42,6 +43,7 @@ final class InferRequest implements QueryReader {
     public List<Query> read(ModelDefinition definition, Instant now) {
         Map<String, Object> body = Body.object(bytes);
         Body.requireFields(body, FIELDS);
+        Parameters.check(body.get("parameters"), "parameters");
         Signature signature = new Signature(definition);
         id = id(body.get("id"));
         outputs = outputs(body.get("outputs"), signature);
@@ -67,14 +69,23 @@ final class InferRequest implements QueryReader {
             return names;
         }
         Set<String> known = signature.outputs().keySet();
-        for (Object output : list(raw, "outputs")) {
-            Object name = output instanceof Map<?, ?> map ? map.get("name") : null;
-            if (!(name instanceof String text) || !known.contains(text)) {
-                throw new InvalidInputException("outputs", Body.quote(output), "names out of " + known);
-            }
-            names.add(text);
+        List<?> list = list(raw, "outputs");
+        for (int i = 0; i < list.size(); i++) {
+            names.add(output(list.get(i), known, "outputs[" + i + "]"));
         }
         return names;
+    }
+
+    private static String output(Object raw, Set<String> known, String path) {
+        if (!(raw instanceof Map<?, ?> output)) {
+            throw new InvalidInputException(path, Body.quote(raw), "an output");
+        }
+        Body.requireFields(output, OUTPUT_FIELDS, path + ".");
+        Parameters.check(output.get("parameters"), path + ".parameters");
+        if (!(output.get("name") instanceof String name) || !known.contains(name)) {
+            throw new InvalidInputException(path + ".name", Body.quote(output.get("name")), "one of " + known);
+        }
+        return name;
     }
 
     private static Map<String, Tensor> inputs(Object raw, Signature signature) {

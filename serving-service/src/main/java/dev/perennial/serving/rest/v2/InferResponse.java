@@ -33,7 +33,7 @@ final class InferResponse {
     static Map<String, Object> metadata(ModelDefinition definition, int modelVersion) {
         Signature signature = new Signature(definition);
         List<Map<String, Object>> inputs = new ArrayList<>();
-        signature.fields().forEach((name, type) -> inputs.add(tensor(name, Signature.datatype(type), List.of(-1))));
+        signature.inputs().forEach((name, datatype) -> inputs.add(tensor(name, datatype, List.of(-1))));
         List<Map<String, Object>> outputs = new ArrayList<>();
         signature
                 .outputs()

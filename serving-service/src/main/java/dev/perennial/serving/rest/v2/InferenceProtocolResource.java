@@ -2,6 +2,7 @@ package dev.perennial.serving.rest.v2;
 
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Names;
+import dev.perennial.serving.Deployer;
 import dev.perennial.serving.Lifecycle;
 import dev.perennial.serving.Predictor;
 import dev.perennial.serving.UnknownModelException;
@@ -28,16 +29,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class InferenceProtocolResource {
     private final Predictor predictor;
     private final Champions champions;
+    private final Deployer deployer;
     private final Lifecycle lifecycle;
     private final String version;
 
     InferenceProtocolResource(
             Predictor predictor,
             Champions champions,
+            Deployer deployer,
             Lifecycle lifecycle,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.predictor = predictor;
         this.champions = champions;
+        this.deployer = deployer;
         this.lifecycle = lifecycle;
         this.version = version;
     }
@@ -49,17 +53,23 @@ class InferenceProtocolResource {
 
     @GET
     @Path("/health/live")
-    public Map<String, Object> live() {
-        return Map.of("live", true);
+    public Response live() {
+        return health(lifecycle.isAlive());
     }
 
-    /** Status decides; the body suits clients of both readings of the protocol. */
     @GET
     @Path("/health/ready")
     public Response ready() {
-        boolean ready = lifecycle.isReady();
-        return Response.status(ready ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
-                .entity(Map.of("live", ready, "ready", ready))
+        return health(lifecycle.isReady());
+    }
+
+    /**
+     * The status decides, 503 as KServe has it; the protocol calls the one field of both bodies {@code live}, clients ask
+     * each for its own.
+     */
+    private Response health(boolean asked) {
+        return Response.status(asked ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
+                .entity(Map.of("live", lifecycle.isAlive(), "ready", lifecycle.isReady()))
                 .build();
     }
 
@@ -77,14 +87,14 @@ class InferenceProtocolResource {
 
     @GET
     @Path("/models/{model}/ready")
-    public Map<String, Object> ready(String model) {
-        return served(model, null, InferenceProtocolResource::readiness);
+    public Response ready(String model) {
+        return ready(model, (Integer) null);
     }
 
     @GET
     @Path("/models/{model}/versions/{modelVersion}/ready")
-    public Map<String, Object> ready(String model, String modelVersion) {
-        return served(model, number(modelVersion), InferenceProtocolResource::readiness);
+    public Response ready(String model, String modelVersion) {
+        return ready(model, number(modelVersion));
     }
 
     @POST
@@ -106,10 +116,32 @@ class InferenceProtocolResource {
         });
     }
 
+    /** A version that should be served and is not yet, or was refused, is not ready; any other is not known. */
+    private Response ready(String model, Integer modelVersion) {
+        boolean ready = champions
+                .use(Names.requireModel(model), served -> isMeant(modelVersion, served.version()))
+                .orElse(false);
+        boolean known = ready
+                || deployer.rollout(model)
+                        .filter(rollout -> isMeant(
+                                modelVersion, rollout.wanted().champion().modelVersion()))
+                        .isPresent();
+        if (!known) {
+            throw new UnknownModelException(model, modelVersion);
+        }
+        return Response.status(ready ? Response.Status.OK : Response.Status.NOT_FOUND)
+                .entity(Map.of("name", model, "ready", ready))
+                .build();
+    }
+
+    private static boolean isMeant(Integer askedFor, int modelVersion) {
+        return askedFor == null || askedFor == modelVersion;
+    }
+
     private <R> R served(String model, Integer modelVersion, Function<ServedModel, R> view) {
         return champions
                 .use(Names.requireModel(model), served -> {
-                    if (modelVersion != null && modelVersion != served.version()) {
+                    if (!isMeant(modelVersion, served.version())) {
                         throw new UnknownModelException(model, modelVersion);
                     }
                     return view.apply(served);
@@ -119,10 +151,6 @@ class InferenceProtocolResource {
 
     private static Map<String, Object> metadata(ServedModel served) {
         return InferResponse.metadata(served.definition(), served.version());
-    }
-
-    private static Map<String, Object> readiness(ServedModel served) {
-        return Map.of("name", served.definition().name(), "ready", true);
     }
 
     private static Integer number(String modelVersion) {

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** A definition in terms of the protocol: what a client may send and what it gets. */
 final class Signature {
-    static final String EXAMPLE_ID = "exampleId";
-    static final String EVENT_TIME = "eventTime";
+    static final String EXAMPLE_ID = FeatureDefinition.EXAMPLE_ID;
+    static final String EVENT_TIME = FeatureDefinition.EVENT_TIME;
     static final String PREDICTION = "prediction";
     static final String PROBABILITIES = "probabilities";
 
@@ -53,8 +53,17 @@ final class Signature {
         };
     }
 
-    /** The datatype that metadata names for an input. A numeric is FP64: what is logged is what was sent. */
-    static Datatype datatype(FeatureDefinition.Type type) {
+    /** Every input that may be sent, in the declared order and those that need not be last, each with its datatype. */
+    Map<String, Datatype> inputs() {
+        Map<String, Datatype> inputs = new LinkedHashMap<>();
+        fields.forEach((name, type) -> inputs.put(name, datatype(type)));
+        inputs.put(EXAMPLE_ID, Datatype.BYTES);
+        inputs.put(EVENT_TIME, Datatype.INT64);
+        return inputs;
+    }
+
+    /** A numeric is FP64: what is logged is what was sent. */
+    private static Datatype datatype(FeatureDefinition.Type type) {
         return switch (type) {
             case NUMERIC -> Datatype.FP64;
             case BOOLEAN -> Datatype.BOOL;

@@ -32,11 +32,8 @@ record Tensor(String name, Datatype datatype, List<Object> values) {
         if (!(raw instanceof Map<?, ?> map)) {
             throw new InvalidInputException(path, Body.quote(raw), "an input");
         }
-        for (Object field : map.keySet()) {
-            if (!FIELDS.contains(field)) {
-                throw new InvalidInputException(path + "." + field, "a field", "one of " + String.join(", ", FIELDS));
-            }
-        }
+        Body.requireFields(map, FIELDS, path + ".");
+        Parameters.check(map.get("parameters"), path + ".parameters");
         if (!(map.get("name") instanceof String name)) {
             throw new InvalidInputException(path + ".name", Body.quote(map.get("name")), "the name of an input");
         }

@@ -23,6 +23,7 @@ import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,9 @@ class InferenceProtocolTest {
 
     @Test
     void tellsThatTheServerIsUp() {
-        given().get("/v2/health/live").then().statusCode(200).body("live", is(true));
-        given().get("/v2/health/ready").then().statusCode(200).body("ready", is(true));
+        for (String path : List.of("/v2/health/live", "/v2/health/ready")) {
+            given().get(path).then().statusCode(200).body("live", is(true)).body("ready", is(true));
+        }
         given().get("/v2")
                 .then()
                 .statusCode(200)
@@ -86,8 +88,8 @@ class InferenceProtocolTest {
                 .body("name", equalTo("rail"))
                 .body("versions", contains("3"))
                 .body("platform", equalTo("onnx_onnxv1"))
-                .body("inputs.name", contains("distance", "carrier", "holiday", "booked_at"))
-                .body("inputs.datatype", contains("FP64", "BYTES", "BOOL", "INT64"))
+                .body("inputs.name", contains("distance", "carrier", "holiday", "booked_at", "exampleId", "eventTime"))
+                .body("inputs.datatype", contains("FP64", "BYTES", "BOOL", "INT64", "BYTES", "INT64"))
                 .body("inputs[0].shape", contains(-1))
                 .body("outputs.name", contains("prediction", "probabilities"))
                 .body("outputs.datatype", contains("BOOL", "FP64"))
@@ -152,6 +154,7 @@ class InferenceProtocolTest {
                     "datatype":"INT64","data":[500,1000]
                     "datatype":"UINT16","data":[500,1000]
                     "datatype":"FP32","data":[500,null]
+                    "datatype":"FP16","data":[500,9999.5],"parameters":{"a":"b","c":1.5,"d":true}
                     """)
     void takesANumberInEveryDatatypeThatKeepsIt(String tensor) {
         infer("{\"inputs\": [{\"name\":\"distance\",\"shape\":[2]," + tensor + "}," + OTHERS + "]}")
@@ -182,6 +185,12 @@ class InferenceProtocolTest {
                     inputs.carrier.shape  | "datatype":"FP64","shape":[1],"data":[1]
                     inputs.distance[1]    | "datatype":"FP64","shape":[2],"data":[1,-5]
                     inputs[0].colour      | "datatype":"FP64","shape":[2],"data":[1,2],"colour":1
+                    inputs[0].data[1]     | "datatype":"FP16","shape":[2],"data":[1,65520]
+                    inputs[0].data[0]     | "datatype":"FP32","shape":[2],"data":[-3.5e38,1]
+                    inputs[0].data[0]     | "datatype":"FP64","shape":[2],"data":[1e309,1]
+                    inputs[0].parameters  | "datatype":"FP64","shape":[2],"data":[1,2],"parameters":7
+                    inputs[0].parameters.a | "datatype":"FP64","shape":[2],"data":[1,2],"parameters":{"a":null}
+                    inputs[0].parameters.a | "datatype":"FP64","shape":[2],"data":[1,2],"parameters":{"a":[1]}
                     """)
     void refusesATensorThatDoesNotFit(String path, String tensor) {
         infer("{\"inputs\": [{\"name\":\"distance\"," + tensor + "}," + OTHERS + "]}")
@@ -203,8 +212,14 @@ class InferenceProtocolTest {
                     inputs[0].name   | {"inputs": [{}]}
                     inputs[0].name   | {"inputs": [{"name":"speed","datatype":"FP64","shape":[1],"data":[1]}]}
                     inputs.distance  | {"inputs": []}
-                    outputs          | {"inputs": [], "outputs": [{"name": "speed"}]}
+                    outputs[0].name  | {"inputs": [], "outputs": [{"name": "speed"}]}
+                    outputs[1].name  | {"inputs": [], "outputs": [{"name": "prediction"}, {}]}
+                    outputs[0]       | {"inputs": [], "outputs": ["prediction"]}
+                    outputs[0].data  | {"inputs": [], "outputs": [{"name": "prediction", "data": [1]}]}
+                    outputs[0].parameters.a | {"inputs": [], "outputs": [{"name": "prediction", "parameters": {"a": {}}}]}
                     outputs          | {"inputs": [], "outputs": "prediction"}
+                    parameters       | {"inputs": [], "parameters": "none"}
+                    parameters.a     | {"inputs": [], "parameters": {"a": [true]}}
                     colour           | {"inputs": [], "colour": 1}
                     """)
     void refusesABodyThatDoesNotFit(String path, String body) {
@@ -240,6 +255,42 @@ class InferenceProtocolTest {
     })
     void describesNothingThatIsNotServed(int status, String path) {
         given().get(path).then().statusCode(status).body("error", not(equalTo("")));
+    }
+
+    @Test
+    void tellsThatADeployedModelIsNotReadyWhenItWasRefused() throws InterruptedException {
+        kafka.deploy(TinyModels.publish(store, "trams", 1, 4, 0.123));
+
+        for (String path : List.of("/v2/models/trams/ready", "/v2/models/trams/versions/4/ready")) {
+            given().get(path)
+                    .then()
+                    .statusCode(404)
+                    .body("name", equalTo("trams"))
+                    .body("ready", is(false))
+                    .body("", not(hasKey("error")));
+        }
+        given().get("/v2/models/trams/versions/5/ready").then().statusCode(404).body("error", not(equalTo("")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"405, /v2", "405, /v2/health/live", "404, /v2/nothing", "404, /v2/models", "405, /v2/models/rail"})
+    void answersWhatIsNoPartOfTheProtocolInItsOwnWords(int status, String path) {
+        given().body("{}")
+                .post(path)
+                .then()
+                .statusCode(status)
+                .contentType("application/json")
+                .body("error", not(equalTo("")));
+    }
+
+    @Test
+    void refusesABodyThatIsTooLargeInTheProtocolsWords() {
+        given().body(new byte[1024 * 1024 + 1])
+                .post("/v2/models/rail/infer")
+                .then()
+                .statusCode(413)
+                .contentType("application/json")
+                .body("error", containsString("1048577 bytes"));
     }
 
     private static ValidatableResponse infer(String body) {
