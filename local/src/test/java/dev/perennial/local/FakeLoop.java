@@ -305,7 +305,8 @@ public final class FakeLoop implements AutoCloseable {
                 ? null
                 : object().put("modelVersion", champion)
                         .put("predictionsLogged", shown("logged", logged))
-                        .put("predictionsDropped", dropped);
+                        .put("predictionsDropped", dropped)
+                        .put("aggregateContributions", 0);
     }
 
     /** What of a number is seen so far. */

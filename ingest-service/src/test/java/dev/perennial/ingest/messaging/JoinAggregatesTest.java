@@ -102,8 +102,7 @@ class JoinAggregatesTest {
         assertThat(join.examples())
                 .extracting(
                         ExampleJoined::exampleId, example -> example.features().get("late_rate"))
-                .containsExactlyInAnyOrder(
-                        tuple("a", null), tuple("b", 1.0));
+                .containsExactlyInAnyOrder(tuple("a", null), tuple("b", 1.0));
     }
 
     @Test

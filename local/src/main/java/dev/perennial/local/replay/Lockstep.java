@@ -106,6 +106,14 @@ final class Lockstep implements AutoCloseable {
         return lost > 0;
     }
 
+    /** Waits until serving reads aggregates that everything published so far is in. */
+    void settleAggregates(long contributions) {
+        await.until(
+                contributions + " facts in the aggregates",
+                () -> client.served(modelName),
+                served -> served.aggregateContributions() >= contributions);
+    }
+
     /** Waits until every label is in a sealed segment that training knows, and the monitor has seen every prediction. */
     void settle(long labels, long predictions) {
         stage.accept("joining and sealing");

@@ -31,6 +31,7 @@ public final class Replay {
     private final Freshness freshness = new Freshness();
     private final Lockstep lockstep;
     private final HistoryPublisher publisher;
+    private final PendingFacts pending;
     private long happened;
     private long happenings;
     private Instant dataTime;
@@ -59,6 +60,7 @@ public final class Replay {
         this.timeline = new Timeline(history, definition.label().horizon().minus(burst));
         this.answers = new Answers(history.size(), definition.classes());
         this.lockstep = new Lockstep(client, definition.name(), new Await(patience, this::show), this::show);
+        this.pending = new PendingFacts(definition);
         this.publisher = new HistoryPublisher(client, definition.name(), history, lockstep, answers, freshness);
     }
 
@@ -97,12 +99,17 @@ public final class Replay {
         for (int from = 0; from < step.size(); ) {
             int to = from;
             Instant end = step.get(from).at().plus(burst);
-            while (to < step.size() && step.get(to).at().isBefore(end)) {
+            while (to < step.size() && step.get(to).at().isBefore(end) && !mustWait(step.get(to))) {
+                pending.add(history.get(step.get(to).row()), step.get(to).label());
                 to++;
             }
             publisher.publish(step.subList(from, to));
             happened += to - from;
             dataTime = step.get(to - 1).at();
+            if (to < step.size() && mustWait(step.get(to))) {
+                lockstep.settleAggregates(pending.contributions());
+                pending.settle();
+            }
             from = to;
         }
         lockstep.settle(publisher.labels(), publisher.answered());
@@ -110,6 +117,10 @@ public final class Replay {
             freshness.promoted();
             show("promoted version " + lockstep.champion());
         }
+    }
+
+    private boolean mustWait(Happening happening) {
+        return !happening.label() && lockstep.champion() != null && pending.concern(history.get(happening.row()));
     }
 
     private void show(String now) {

@@ -58,7 +58,7 @@ public record BacktestReport(
 
     /** @param warmUp how long after the first row scoring starts */
     public static BacktestReport of(ReplayOutcome outcome, Duration warmUp, Addresses addresses, Duration elapsed) {
-        return of(outcome, warmUp, new FirstModel(addresses, outcome.firstDeployed()), elapsed);
+        return of(outcome, warmUp, new FirstModel(addresses, outcome.firstDeployed(), outcome.history()), elapsed);
     }
 
     static BacktestReport of(ReplayOutcome outcome, Duration warmUp, ScoredRows.Scorer firstModel, Duration elapsed) {

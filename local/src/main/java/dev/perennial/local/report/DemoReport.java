@@ -67,7 +67,7 @@ public record DemoReport(
     }
 
     public static DemoReport of(ReplayOutcome outcome, Addresses addresses, Duration elapsed) {
-        return of(outcome, new FirstModel(addresses, outcome.firstDeployed()), elapsed);
+        return of(outcome, new FirstModel(addresses, outcome.firstDeployed(), outcome.history()), elapsed);
     }
 
     static DemoReport of(ReplayOutcome outcome, ScoredRows.Scorer firstModel, Duration elapsed) {
