@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.local.ComponentStatus.State;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,11 +12,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,24 +23,20 @@ class InstallationIT {
     @TempDir
     private Path directory;
 
-    private Path tree;
+    private SmallTree tree;
     private Installation installation;
 
     @BeforeEach
     void buildTree() throws IOException {
-        tree = Files.createDirectories(directory.resolve("tree"));
-        Files.createSymbolicLink(tree.resolve("local"), SourceTree.find().resolve("local"));
-        for (Component service : Component.services()) {
-            build(service, HealthyService.class);
-        }
-        installation = Installation.in(tree, new Home(directory.resolve("home")));
+        tree = new SmallTree(directory.resolve("tree"));
+        installation = Installation.in(tree.path(), new Home(directory.resolve("home")));
         installation.usePortsFrom(Ports.freeBase());
     }
 
     @AfterEach
     void stopAll() throws IOException {
         installation.down(Progress.SILENT);
-        Files.delete(tree.resolve("local"));
+        tree.close();
     }
 
     @Test
@@ -71,8 +62,8 @@ class InstallationIT {
 
     @Test
     void namesAServiceThatEndsAndShowsItsLogWhileTheOthersComeUp() throws IOException {
-        build(Component.EVALUATION, EndingService.class);
-        Files.delete(Launch.of(Component.MONITOR, tree, installation.home()).program());
+        tree.build(Component.EVALUATION, EndingService.class);
+        Files.delete(SmallTree.program(tree.path(), Component.MONITOR));
 
         assertThatThrownBy(() -> installation.up(Progress.SILENT))
                 .isInstanceOf(LocalException.class)
@@ -105,20 +96,6 @@ class InstallationIT {
         assertThatThrownBy(() -> installation.usePortsFrom(Ports.freeBase()))
                 .isInstanceOf(LocalException.class)
                 .hasMessageStartingWith("This installation runs on other ports");
-    }
-
-    private void build(Component service, Class<?> program) throws IOException {
-        Path jar = Launch.of(service, tree, new Home(directory.resolve("home"))).program();
-        Files.createDirectories(jar.getParent());
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, program.getName());
-        String entry = program.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                InputStream bytes = program.getClassLoader().getResourceAsStream(entry)) {
-            out.putNextEntry(new ZipEntry(entry));
-            bytes.transferTo(out);
-        }
     }
 
     private Map<Component, Long> pids() {
