@@ -17,24 +17,31 @@ import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.kafka.DefinitionLog;
 import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
 import dev.perennial.model.segment.SegmentWriter;
+import dev.perennial.training.run.Definitions;
 import dev.perennial.training.store.TriggerRepository;
 import dev.perennial.training.work.Blocking;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import io.smallrye.reactive.messaging.memory.InMemorySink;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -53,21 +60,67 @@ class Surroundings {
     private final InMemoryConnector connector;
     private final ObjectStore objects;
     private final TriggerRepository triggers;
+    private final Definitions definitions;
+    private final Deletions deletions;
     private int requestsForwarded;
 
-    Surroundings(@Any InMemoryConnector connector, ObjectStore objects, TriggerRepository triggers) {
+    Surroundings(
+            @Any InMemoryConnector connector,
+            ObjectStore objects,
+            TriggerRepository triggers,
+            Definitions definitions,
+            Deletions deletions) {
         this.connector = connector;
         this.objects = objects;
         this.triggers = triggers;
+        this.definitions = definitions;
+        this.deletions = deletions;
     }
 
     ModelDefinition define(String modelName) {
-        String json = Samples.binary(REST).toJson().replace("\"flights\"", '"' + modelName + '"');
+        return define(modelName, REST);
+    }
+
+    /** @param rest further YAML of the definition */
+    ModelDefinition define(String modelName, String rest) {
+        String json = Samples.binary(rest).toJson().replace("\"flights\"", '"' + modelName + '"');
+        deletions.models.remove(modelName);
+        sendDefinition(modelName, json);
+        await().atMost(PATIENCE).until(() -> definitions.find(modelName).isPresent());
+        return DefinitionParser.parse(json);
+    }
+
+    void delete(String modelName) {
+        deleteUnheard(modelName);
+        sendDefinition(modelName, null);
+        await().atMost(PATIENCE).until(() -> definitions.find(modelName).isEmpty());
+    }
+
+    /** As {@link #delete}, but the service does not hear of it. */
+    void deleteUnheard(String modelName) {
+        deletions.models.add(modelName);
+    }
+
+    void sendDefinition(String key, String value) {
         connector
                 .source("model-definitions")
                 .runOnVertxContext(true)
-                .send(new ConsumerRecord<>("model-definitions", 0, 0, modelName, json));
-        return DefinitionParser.parse(json);
+                .send(new ConsumerRecord<>("model-definitions", 0, 0, key, value));
+    }
+
+    /** Stands for the end of the topic of the definitions. */
+    @Singleton
+    @Alternative
+    @Priority(1)
+    static final class Deletions implements DefinitionLog {
+        private final Set<String> models = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public Set<String> deletedAmong(Set<String> modelNames) {
+            Set<String> deleted = new HashSet<>(modelNames);
+            deleted.retainAll(models);
+            return deleted;
+        }
     }
 
     void send(PipelineEvent event) {
@@ -143,6 +196,11 @@ class Surroundings {
     }
 
     ModelTrained trained(String modelName) {
+        return trained(modelName, 1);
+    }
+
+    /** The newest of as many. */
+    ModelTrained trained(String modelName, int count) {
         InMemorySink<Record<String, ModelTrained>> sink = connector.sink("model-trained");
         List<ModelTrained> found = new ArrayList<>();
         forwardRequestsUntil(() -> {
@@ -151,10 +209,10 @@ class Surroundings {
                     .map(message -> message.getPayload().value())
                     .filter(event -> event.modelName().equals(modelName))
                     .forEach(found::add);
-            assertThat(found).hasSize(1);
-            when().get("/v1/runs/{run}", found.get(0).runId()).then().body("state", equalTo("trained"));
+            assertThat(found).hasSize(count);
+            when().get("/v1/runs/{run}", found.get(count - 1).runId()).then().body("state", equalTo("trained"));
         });
-        return found.get(0);
+        return found.get(count - 1);
     }
 
     /** Stands for the topic of the requests: what goes out comes in. */

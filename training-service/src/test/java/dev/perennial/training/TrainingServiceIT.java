@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -17,6 +18,7 @@ import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.model.objects.ObjectStore;
@@ -29,11 +31,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,6 +54,9 @@ class TrainingServiceIT {
 
     @Inject
     RunRepository runs;
+
+    @ConfigProperty(name = "perennial.database.port")
+    int databasePort;
 
     @Test
     void enoughExamplesStartOneRunThatAnnouncesTwoVersions() {
@@ -113,7 +120,7 @@ class TrainingServiceIT {
         when().post("/v1/models/held/training/decisions")
                 .then()
                 .body("decision", equalTo("wait"))
-                .body("detail", equalTo("no example came since the last run"));
+                .body("detail", equalTo("0 of 300 new examples"));
         when().delete("/v1/models/held/training/hold").then().statusCode(204);
     }
 
@@ -138,6 +145,151 @@ class TrainingServiceIT {
                 .then()
                 .body("decision", equalTo("wait"))
                 .body("detail", equalTo("200 of 300 new examples"));
+    }
+
+    @Test
+    void driftIsKeptUntilThereAreEnoughExamplesToJudgeOnAlsoByARunThatSomebodyAskedFor() {
+        ModelDefinition definition = world.define("patient");
+        world.seal(definition, 0, 200);
+        String first = when().post("/v1/models/patient/runs").then().extract().path("runId");
+        assertThat(world.trained("patient").runId()).hasToString(first);
+        world.seal(definition, 200, 210);
+        world.send(Surroundings.drift("patient", 3));
+        await().atMost(Surroundings.PATIENCE).untilAsserted(() -> when().post("/v1/models/patient/training/decisions")
+                .then()
+                .body("decision", equalTo("wait"))
+                .body(
+                        "detail",
+                        equalTo("drift was detected; 10 examples came since the last run, but a holdout"
+                                + " needs at least 20")));
+
+        String asked = when().post("/v1/models/patient/runs").then().extract().path("runId");
+        ModelTrained second = world.trained("patient", 2);
+        world.seal(definition, 210, 230);
+        ModelTrained third = world.trained("patient", 3);
+
+        assertThat(second.runId()).hasToString(asked);
+        assertThat(second.holdout().exampleCount()).isEqualTo(20);
+        when().get("/v1/runs/{run}", third.runId())
+                .then()
+                .body("reason", equalTo("drift"))
+                .body("holdoutCount", equalTo(20));
+    }
+
+    @Test
+    void twoRunsOnTheSameSegmentsDeployTheSameGraph() {
+        ModelDefinition definition = world.define("twice");
+        given().put("/v1/models/twice/training/hold").then().statusCode(204);
+        world.seal(definition, 0, 400);
+        when().post("/v1/models/twice/runs").then().statusCode(202);
+        ModelTrained first = world.trained("twice");
+        when().post("/v1/models/twice/runs").then().statusCode(202);
+        ModelTrained second = world.trained("twice", 2);
+
+        assertThat(first.holdout().exampleCount()).isEqualTo(80);
+        assertThat(second.holdout().exampleCount()).isEqualTo(20);
+        assertThat(graph(second.refit())).isEqualTo(graph(first.refit()));
+        assertThat(graph(second.challenger())).isNotEqualTo(graph(first.challenger()));
+    }
+
+    private byte[] graph(TrainedVersion version) {
+        return objects.get(version.artifactPrefix() + "model.onnx", 1 << 24);
+    }
+
+    @Test
+    void runsOfADeletedModelAreCancelledAndItsNumbersGoOnWhenItComesBack() {
+        String restless = Surroundings.REST.replace("cooldown: 1m", "cooldown: 0s");
+        ModelDefinition definition = world.define("reborn", restless);
+        given().put("/v1/models/reborn/training/hold").then().statusCode(204);
+        world.seal(definition, 0, 400);
+        when().post("/v1/models/reborn/training/decisions").then().body("decision", equalTo("run"));
+        world.trained("reborn");
+        world.seal(definition, 400, 800);
+        String waiting = when().post("/v1/models/reborn/training/decisions")
+                .then()
+                .body("reason", equalTo("examples"))
+                .extract()
+                .path("runId");
+
+        world.delete("reborn");
+
+        assertCancelled(waiting);
+        when().post("/v1/models/reborn/runs").then().statusCode(404);
+        world.requests("reborn").forEach(world::send);
+        assertCancelled(waiting);
+
+        world.define("reborn", restless);
+        await().atMost(Surroundings.PATIENCE).untilAsserted(() -> when().post("/v1/models/reborn/training/decisions")
+                .then()
+                .body("detail", containsString("the newest segment started a run already")));
+        world.seal(definition, 800, 900);
+        when().post("/v1/models/reborn/training/decisions").then().body("decision", equalTo("run"));
+        ModelTrained afterwards = world.trained("reborn", 2);
+        assertThat(afterwards.challenger().modelVersion()).isEqualTo(3);
+        assertThat(afterwards.refit().exampleCount()).isEqualTo(900);
+    }
+
+    @Test
+    void runThatWaitsForADeletedModelIsCancelledThoughNobodyHeardOfTheDeletion() {
+        TrainingRequested request = new TrainingRequested(
+                EventContext.first(UUID.randomUUID(), Instant.parse("2014-01-02T00:00:00Z")),
+                "missed",
+                Reason.MANUAL,
+                "a test asked");
+        TrainingRequested other = new TrainingRequested(
+                EventContext.first(UUID.randomUUID(), Instant.parse("2014-01-02T00:00:00Z")),
+                "on-its-way",
+                Reason.MANUAL,
+                "a test asked");
+        world.deleteUnheard("missed");
+
+        world.send(other);
+        world.send(request);
+
+        assertCancelled(request.context().eventId().toString());
+        when().get("/v1/runs/{run}", other.context().eventId()).then().body("state", equalTo("queued"));
+    }
+
+    private static void assertCancelled(String run) {
+        await().atMost(Surroundings.PATIENCE).untilAsserted(() -> when().get("/v1/runs/{run}", run)
+                .then()
+                .body("state", equalTo("failed"))
+                .body("failure", equalTo("the model is deleted")));
+    }
+
+    @Test
+    void aDefinitionThatComesWhileTheDatabaseIsDownStartsItsRunAfterwards() throws Exception {
+        ModelDefinition definition = DefinitionParser.parse(
+                Samples.binary(Surroundings.REST).toJson().replace("flights", "blackout"));
+        world.seal(definition, 0, 400);
+        double retried = retriesOfDefinitions();
+
+        Outage.during(databasePort, () -> {
+            world.define("blackout");
+            await().atMost(Surroundings.PATIENCE).until(() -> retriesOfDefinitions() > retried);
+        });
+
+        assertThat(world.trained("blackout").refit().exampleCount()).isEqualTo(400);
+        when().get("/q/health/live").then().statusCode(200);
+    }
+
+    private static double retriesOfDefinitions() {
+        return when().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("perennial_event_retries_total{consumer=\"DefinitionsConsumer\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void livenessKnowsTheLoops() {
+        when().get("/q/health/live")
+                .then()
+                .statusCode(200)
+                .body(
+                        "checks.find { it.name == 'loops' }.data.keySet()",
+                        hasItems("outbox", "run-worker", "cancellations"));
     }
 
     @Test
@@ -194,15 +346,25 @@ class TrainingServiceIT {
 
     @Test
     void whatIsNoEventIsSetAsideAndTheNextOneCounts() {
+        for (String topic : List.of("dataset-segments", "drift-detected", "training-requests")) {
+            for (byte[] poison :
+                    Arrays.asList(new byte[] {(byte) 0xff, 0}, "{}".getBytes(StandardCharsets.UTF_8), null)) {
+                world.send(topic, new RecordHeaders(), poison);
+            }
+        }
+        world.sendDefinition("garbage", "\u0000 no JSON");
+        world.sendDefinition(null, "{}");
+        world.sendDefinition(null, null);
         ModelDefinition definition = world.define("garbage");
-        world.send("dataset-segments", new RecordHeaders(), "no JSON".getBytes(StandardCharsets.UTF_8));
-        world.send("dataset-segments", new RecordHeaders(), null);
-
+        world.send(Surroundings.drift("garbage", 4));
         world.seal(definition, 0, 200);
 
-        when().get("/q/metrics")
-                .then()
-                .body(containsString("perennial_dead_letters_total{topic=\"dataset-segments\"} 2.0"));
+        assertThat(world.trained("garbage").refit().exampleCount()).isEqualTo(200);
+        for (String topic : List.of("dataset-segments", "drift-detected", "training-requests")) {
+            when().get("/q/metrics")
+                    .then()
+                    .body(containsString("perennial_dead_letters_total{topic=\"" + topic + "\"} 3.0"));
+        }
     }
 
     @Test

@@ -102,7 +102,8 @@ public record ModelDefinition(
     }
 
     /**
-     * When a run starts. Time is the data's own (known time), never a clock's.
+     * When a run starts. Time is the data's own (known time), never a clock's. No run that nobody asked for starts before
+     * the holdout's {@code minExamples} new labelled examples came.
      *
      * @param examples      new labelled examples that start a run, 1 to 100,000,000
      * @param drift         whether drift starts a run

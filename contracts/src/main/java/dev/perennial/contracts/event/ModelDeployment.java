@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * What every serving replica should serve of one model. Topic {@code model-deployments}, compacted; sent by
- * evaluation-service. A replica rebuilds itself from this and object storage alone.
+ * evaluation-service. A replica rebuilds itself from this and object storage alone. A record without a value withdraws the
+ * model; a later deployment of the same name goes on with the next sequence.
  *
  * @param sequence        from 1, one more with every move of the champion; a replica ignores a smaller one
  * @param champion        what answers

@@ -23,6 +23,11 @@ public record Decision(Reason reason, String detail) {
         return new Decision(null, detail);
     }
 
+    /** The same cause never starts two runs. */
+    public static Decision causeIsSpent(String cause) {
+        return await(cause + " started a run already; the next one waits for another");
+    }
+
     public boolean isRun() {
         return reason != null;
     }

@@ -40,6 +40,16 @@ public record HoldoutSplit(int position, int size) {
         return new HoldoutSplit(best, size);
     }
 
+    /**
+     * The cut that keeps most for judging. Every other cut of the same examples lies at it or later, so what is before it
+     * belongs to no holdout, whatever came since the last run.
+     *
+     * @throws RunFailedException as {@link #of}
+     */
+    public static HoldoutSplit widest(long[] eventTimes, Holdout bounds) {
+        return of(eventTimes, Long.MAX_VALUE, bounds);
+    }
+
     /** The smallest window that can be cut within the bounds. */
     public static int leastWindow(Holdout bounds) {
         return (int) Math.ceil(bounds.minExamples() / bounds.fraction());

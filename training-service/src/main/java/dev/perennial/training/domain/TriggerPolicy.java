@@ -2,17 +2,22 @@ package dev.perennial.training.domain;
 
 import dev.perennial.contracts.Durations;
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ModelDefinition.Holdout;
 import dev.perennial.contracts.definition.ModelDefinition.Triggers;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import java.time.Instant;
 
-/** When a model is trained without anybody asking for it. */
+/**
+ * When a model is trained without anybody asking for it. Every such run has a whole holdout of examples that no run has
+ * seen: fewer could not show that its model is better than the champion, and the cause would be spent on a rejection.
+ */
 public final class TriggerPolicy {
     private TriggerPolicy() {}
 
     public static Decision decide(ModelDefinition definition, TriggerState state) {
         Triggers triggers = definition.training().triggers();
-        int least = HoldoutSplit.leastWindow(definition.evaluation().holdout());
+        Holdout holdout = definition.evaluation().holdout();
+        int least = HoldoutSplit.leastWindow(holdout);
         if (state.held()) {
             return Decision.await("automatic training is held");
         }
@@ -23,11 +28,17 @@ public final class TriggerPolicy {
             return Decision.await(
                     "%d of the %d examples that a first holdout needs".formatted(state.examples(), least));
         }
-        if (state.freshExamples() < 1) {
-            return Decision.await("no example came since the last run");
-        }
         Decision wish = wish(triggers, state);
+        if (wish.isRun() && !isEnoughToJudge(definition, state.freshExamples())) {
+            return Decision.await(
+                    "%s, but a holdout needs at least %d".formatted(wish.detail(), holdout.minExamples()));
+        }
         return wish.isRun() ? limited(triggers, state, wish) : wish;
+    }
+
+    /** Whether so many examples since the last run can show that a model learnt from them. */
+    public static boolean isEnoughToJudge(ModelDefinition definition, long freshExamples) {
+        return freshExamples >= definition.evaluation().holdout().minExamples();
     }
 
     private static Decision wish(Triggers triggers, TriggerState state) {

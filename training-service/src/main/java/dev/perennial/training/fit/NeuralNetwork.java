@@ -17,6 +17,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.perennial.contracts.definition.Algorithm;
@@ -76,7 +77,7 @@ final class NeuralNetwork implements FittedModel {
             NeuralNetwork network = new NeuralNetwork(recipe, input, targets, manager, block);
             network.train(Schedule.of(recipe, examples.rows()), examples, labels, seed);
             return network;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
         }
@@ -105,21 +106,24 @@ final class NeuralNetwork implements FittedModel {
                     Math.max(epochs, LEAST_STEPS / batches),
                     batches);
         }
+
+        Adam.Builder adam() {
+            return Optimizer.adam()
+                    .optWeightDecays((float) l2)
+                    .optLearningRateTracker(Tracker.cosine()
+                            .setBaseValue((float) learningRate)
+                            .optFinalValue((float) learningRate / 100)
+                            .setMaxUpdates(epochs * batches)
+                            .build());
+        }
     }
 
     private void train(Schedule schedule, Matrix examples, float[] labels, long seed) {
         Loss loss = targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
-        Optimizer optimizer = Optimizer.adam()
-                .optWeightDecays((float) schedule.l2())
-                .optLearningRateTracker(Tracker.cosine()
-                        .setBaseValue((float) schedule.learningRate())
-                        .optFinalValue((float) schedule.learningRate() / 100)
-                        .setMaxUpdates(schedule.epochs() * schedule.batches())
-                        .build())
-                .build();
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = shuffled(examples.rows(), random);
         try (NDManager data = manager.newSubManager()) {
+            Optimizer optimizer = new OwnedAdam(schedule.adam(), data);
             NDArray x = rows(data, examples, order);
             NDArray y = labels(data, labels, order);
             for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
@@ -142,8 +146,16 @@ final class NeuralNetwork implements FittedModel {
         }
         block.getParameters().forEach(parameter -> {
             NDArray weights = parameter.getValue().getArray();
-            optimizer.update(parameter.getValue().getId(), weights, weights.getGradient());
+            // every call gives another array, which would else live as long as the weights
+            try (NDArray gradient = weights.getGradient()) {
+                optimizer.update(parameter.getValue().getId(), weights, gradient);
+            }
         });
+    }
+
+    /** The arrays that it holds in native memory: after a fit its parameters and nothing else. */
+    int arrays() {
+        return manager.getManagedArrays().size();
     }
 
     private static int[] shuffled(int size, SplittableRandom random) {

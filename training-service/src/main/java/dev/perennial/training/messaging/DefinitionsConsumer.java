@@ -6,10 +6,13 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.training.run.Definitions;
 import dev.perennial.training.run.Triggers;
 import dev.perennial.training.work.Signals;
+import io.smallrye.faulttolerance.api.BeforeRetry;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -29,18 +32,25 @@ class DefinitionsConsumer {
     }
 
     @Incoming("model-definitions")
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200)
+    @ExponentialBackoff(maxDelay = 30_000)
+    @BeforeRetry(RetryLog.class)
     Uni<Void> take(ConsumerRecord<String, String> entry) {
-        if (entry.value() == null) {
-            definitions.remove(entry.key());
-            return Uni.createFrom().voidItem();
+        if (entry.value() != null) {
+            return read(entry).map(this::defined).orElseGet(() -> Uni.createFrom()
+                    .voidItem());
         }
-        return read(entry)
-                .map(definition -> {
-                    definitions.put(definition);
-                    signals.queue().raise();
-                    return triggers.evaluate(definition.name());
-                })
-                .orElseGet(() -> Uni.createFrom().voidItem());
+        if (entry.key() != null) {
+            definitions.remove(entry.key());
+            signals.deletions().raise();
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> defined(ModelDefinition definition) {
+        definitions.put(definition);
+        signals.queue().raise();
+        return triggers.evaluate(definition.name());
     }
 
     private static Optional<ModelDefinition> read(ConsumerRecord<String, String> entry) {

@@ -6,6 +6,7 @@ import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.training.store.OutboxRepository;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
+import dev.perennial.training.work.Loops;
 import dev.perennial.training.work.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -30,6 +31,7 @@ class Outbox {
 
     private final OutboxRepository repository;
     private final Signals signals;
+    private final Loops loops;
     private final MutinyEmitter<Record<String, TrainingRequested>> requests;
     private final MutinyEmitter<Record<String, ModelTrained>> trained;
     private Loop loop;
@@ -37,16 +39,18 @@ class Outbox {
     Outbox(
             OutboxRepository repository,
             Signals signals,
+            Loops loops,
             @Channel("training-requests-out") MutinyEmitter<Record<String, TrainingRequested>> requests,
             @Channel("model-trained") MutinyEmitter<Record<String, ModelTrained>> trained) {
         this.repository = repository;
         this.signals = signals;
+        this.loops = loops;
         this.requests = requests;
         this.trained = trained;
     }
 
     void start(@Observes StartupEvent event) {
-        loop = new Loop("outbox", signals.outbox(), this::publishWaiting);
+        loop = loops.start("outbox", signals.outbox(), this::publishWaiting);
     }
 
     void stop(@Observes ShutdownEvent event) {

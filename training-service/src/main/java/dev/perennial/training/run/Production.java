@@ -2,12 +2,17 @@ package dev.perennial.training.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.kafka.DefinitionLog;
+import dev.perennial.contracts.kafka.DefinitionTopic;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What the service is wired with; a test brings its own. */
 final class Production {
@@ -27,6 +32,14 @@ final class Production {
     @Singleton
     ObjectStore objects(StorageConfig config) {
         return S3ObjectStore.connect(config.endpoint(), config.accessKey(), config.secretKey(), config.bucket());
+    }
+
+    @Produces
+    @Singleton
+    DefinitionLog definitionLog(
+            @Identifier("default-kafka-broker") Map<String, Object> client,
+            @ConfigProperty(name = "perennial.topics.prefix") String prefix) {
+        return new DefinitionTopic(client, prefix);
     }
 
     void close(@Disposes ObjectStore objects) {

@@ -15,9 +15,10 @@ import java.time.Instant;
  *
  * @param kind    challenger or refit
  * @param best    the trial that won
+ * @param tuned   what the trials were fitted and scored on
  * @param holdout what the challenger has not seen
  */
-record Provenance(Kind kind, Trial best, Holdout holdout) {
+record Provenance(Kind kind, Trial best, Dataset tuned, Holdout holdout) {
     /** What a version is for. */
     enum Kind {
         /** fitted without the holdout, to be judged on it */
@@ -41,18 +42,25 @@ record Provenance(Kind kind, Trial best, Holdout holdout) {
         json.set("recipe", Json.mapper().valueToTree(fittedRecipe));
         json.put("metric", Json.name(plan.definition().training().objective()));
         json.put("validationScore", best.score());
-        ObjectNode window = json.putObject("fitted");
-        window.put("examples", fitted.size());
-        window.put("from", Instant.ofEpochMilli(fitted.eventTimes()[0]).toString());
-        window.put(
-                "through",
-                Instant.ofEpochMilli(fitted.eventTimes()[fitted.size() - 1]).toString());
+        json.set("tuned", span(tuned));
+        json.set("fitted", span(fitted));
         ObjectNode kept = json.putObject("holdout");
+        kept.put("freshExamples", plan.freshExamples());
         kept.put("examples", holdout.exampleCount());
         kept.put("after", holdout.after().toString());
         kept.put("through", holdout.through().toString());
         json.set("segments", Json.mapper().valueToTree(plan.segments()));
         json.set("libraries", Libraries.versions());
         return json;
+    }
+
+    /** @param examples in event-time order */
+    private static JsonNode span(Dataset examples) {
+        long[] times = examples.eventTimes();
+        return Json.mapper()
+                .createObjectNode()
+                .put("examples", examples.size())
+                .put("from", Instant.ofEpochMilli(times[0]).toString())
+                .put("through", Instant.ofEpochMilli(times[times.length - 1]).toString());
     }
 }

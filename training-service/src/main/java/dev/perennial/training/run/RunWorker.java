@@ -9,6 +9,7 @@ import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.store.ClaimRepository;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
+import dev.perennial.training.work.Loops;
 import dev.perennial.training.work.Signals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,6 +42,7 @@ class RunWorker {
     private final Triggers triggers;
     private final TrainingProcedure procedure;
     private final Signals signals;
+    private final Loops loops;
     private final MeterRegistry meters;
     private final Clock clock;
     private final String owner;
@@ -59,6 +61,7 @@ class RunWorker {
             ObjectStore objects,
             WorkerConfig config,
             Signals signals,
+            Loops loops,
             MeterRegistry meters,
             Clock clock) {
         this.claims = claims;
@@ -66,6 +69,7 @@ class RunWorker {
         this.triggers = triggers;
         this.procedure = new TrainingProcedure(objects, config.cachedExamples());
         this.signals = signals;
+        this.loops = loops;
         this.meters = meters;
         this.clock = clock;
         this.owner = config.replicaId();
@@ -73,7 +77,7 @@ class RunWorker {
 
     void start(@Observes StartupEvent event) {
         Blocking.await(() -> claims.release(owner, clock.instant()));
-        loop = new Loop("run-worker", signals.queue(), this::next);
+        loop = loops.start("run-worker", signals.queue(), this::next);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -114,7 +118,7 @@ class RunWorker {
                     Duration.between(start, clock.instant()).toMillis());
         } catch (RunFailedException e) {
             fail(plan, e.getMessage(), start);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             if (stopping) {
                 // what breaks at the end is repeated after the next start
                 throw new InterruptedException();
@@ -166,7 +170,8 @@ class RunWorker {
     private void renew(RunPlan plan) {
         try {
             Blocking.await(() -> claims.renew(plan.runId(), owner, clock.instant()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // whatever is thrown from here ends all further renewals
             LOG.warnf(e, "the lease of a run is not renewed; runId=%s", plan.runId());
         }
     }

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * A run from its plan to its published bundles. The same plan gives the same bundles, so that a run may be repeated at any
- * time. For one thread: the native engines contend.
+ * time. The refit's graph depends on the plan's segments and definition alone: the recipe is searched on what belongs to
+ * no holdout, so that what was seen before decides only what is judged. For one thread: the native engines contend.
  */
 final class TrainingProcedure {
     private final ObjectStore objects;
@@ -41,25 +42,32 @@ final class TrainingProcedure {
         ModelDefinition definition = plan.definition();
         Map<SegmentReference, Dataset> segments = read(plan);
         Dataset window = window(definition, List.copyOf(segments.values()));
-        HoldoutSplit split = HoldoutSplit.of(
-                window.eventTimes(),
-                plan.freshExamples(),
-                definition.evaluation().holdout());
-        Dataset older = window.select(IntStream.range(0, split.position()).toArray());
-        Dataset newer =
-                window.select(IntStream.range(split.position(), split.size()).toArray());
+        long[] eventTimes = window.eventTimes();
+        ModelDefinition.Holdout bounds = definition.evaluation().holdout();
+        HoldoutSplit split = HoldoutSplit.of(eventTimes, plan.freshExamples(), bounds);
+        Dataset older = rows(window, 0, split.position());
+        Dataset newer = rows(window, split.position(), split.size());
         Holdout holdout = holdout(older, newer, segments);
 
+        Dataset tuned = rows(window, 0, HoldoutSplit.widest(eventTimes, bounds).position());
         Tuning tuning = new Tuning(definition);
-        List<Trial> trials = tuning.trials(older);
+        List<Trial> trials = tuning.trials(tuned);
         Trial best = tuning.best(trials);
         VersionBuilder builder = new VersionBuilder(plan);
         List<Version> versions = new ArrayList<>();
         versions.add(builder.build(
-                plan.challengerVersion(), best.recipe(), older, newer, new Provenance(Kind.CHALLENGER, best, holdout)));
+                plan.challengerVersion(),
+                best.recipe(),
+                older,
+                newer,
+                new Provenance(Kind.CHALLENGER, best, tuned, holdout)));
         if (plan.refitVersion() != null) {
             versions.add(builder.build(
-                    plan.refitVersion(), best.recipe(), window, newer, new Provenance(Kind.REFIT, best, holdout)));
+                    plan.refitVersion(),
+                    best.recipe(),
+                    window,
+                    newer,
+                    new Provenance(Kind.REFIT, best, tuned, holdout)));
         }
         // nothing is written before all is proven
         List<TrainedVersion> published =
@@ -80,8 +88,11 @@ final class TrainingProcedure {
         }
         Dataset sorted = Dataset.concat(segments).sortedByEventTime();
         int length = Math.min(sorted.size(), RunPlan.windowLength(definition));
-        return sorted.select(
-                IntStream.range(sorted.size() - length, sorted.size()).toArray());
+        return rows(sorted, sorted.size() - length, sorted.size());
+    }
+
+    private static Dataset rows(Dataset examples, int from, int to) {
+        return examples.select(IntStream.range(from, to).toArray());
     }
 
     private static Holdout holdout(Dataset older, Dataset newer, Map<SegmentReference, Dataset> segments) {

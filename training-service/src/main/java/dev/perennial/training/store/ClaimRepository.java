@@ -5,6 +5,7 @@ import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.TriggerPolicy;
 import dev.perennial.training.store.RunEntity.State;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
@@ -83,7 +84,9 @@ public class ClaimRepository {
         run.startedAt = now;
         return Locks.model(session, run.modelName)
                 .chain(model -> freeze(session, run, model, definition))
-                .call(() -> Locks.takeUpDrift(session, run.modelName, run.runId))
+                .chain(() -> TriggerPolicy.isEnoughToJudge(definition, run.freshExamples)
+                        ? Locks.takeUpDrift(session, run.modelName, run.runId)
+                        : Uni.createFrom().voidItem())
                 .replaceWith(run);
     }
 

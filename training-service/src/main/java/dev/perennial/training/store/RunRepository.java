@@ -6,14 +6,20 @@ import dev.perennial.training.domain.Trial;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Runs as they are asked for and looked at. */
 @ApplicationScoped
 public class RunRepository {
+    private static final String WAITING = "state in (REQUESTED, QUEUED)";
+
     private final Mutiny.SessionFactory sessions;
     private final Signals signals;
 
@@ -32,7 +38,7 @@ public class RunRepository {
     /** Queues the run that a request from the log starts; a run that is past that stays as it is. */
     public Uni<Void> accept(TrainingRequested request) {
         return sessions.withTransaction(session -> session.find(
-                                RunEntity.class, request.context().eventId())
+                                RunEntity.class, request.context().eventId(), LockModeType.PESSIMISTIC_WRITE)
                         .chain(run -> {
                             if (run == null) {
                                 return session.persist(RunEntity.of(request, RunEntity.State.QUEUED, true, null));
@@ -43,6 +49,27 @@ public class RunRepository {
                             return Uni.createFrom().voidItem();
                         }))
                 .invoke(signals.queue()::raise);
+    }
+
+    /** The models that runs wait for, other than these. */
+    public Uni<Set<String>> modelsWaitedFor(Set<String> others) {
+        return sessions.withSession(session -> session.createSelectionQuery(
+                                "select distinct modelName from RunEntity where " + WAITING, String.class)
+                        .getResultList())
+                .map(waitedFor -> waitedFor.stream()
+                        .filter(modelName -> !others.contains(modelName))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Ends every run of the model that waits; returns how many. Their numbers of versions were never given out. */
+    public Uni<Integer> cancel(String modelName, String why, Instant at) {
+        return sessions.withTransaction(session -> session.createSelectionQuery(
+                        "from RunEntity where " + WAITING + " and modelName = ?1", RunEntity.class)
+                .setParameter(1, modelName)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .invoke(waiting -> waiting.forEach(run -> run.fail(why, at)))
+                .map(List::size));
     }
 
     public Uni<Optional<Run>> find(UUID runId) {

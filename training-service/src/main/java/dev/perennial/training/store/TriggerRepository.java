@@ -89,10 +89,21 @@ public class TriggerRepository {
         return cause(session, modelName, decision.reason())
                 .map(cause -> new TrainingRequested(
                         cause.causes("training-requested", at), modelName, decision.reason(), decision.detail()))
-                .chain(request -> session.persist(RunEntity.of(request, RunEntity.State.REQUESTED, false, knownThrough))
-                        .replaceWith(request.context().eventId()))
-                .call(runId -> session.flush().chain(() -> Locks.takeUpDrift(session, modelName, runId)))
-                .map(runId -> new Decided(decision, runId));
+                .chain(request -> session.find(
+                                RunEntity.class, request.context().eventId())
+                        .chain(known -> known == null
+                                ? record(session, request, knownThrough).map(runId -> new Decided(decision, runId))
+                                // one that was cancelled, as the model was deleted and came back
+                                : Uni.createFrom()
+                                        .item(new Decided(Decision.causeIsSpent("the newest segment"), null))));
+    }
+
+    private static Uni<UUID> record(Mutiny.Session session, TrainingRequested request, Instant knownThrough) {
+        RunEntity run = RunEntity.of(request, RunEntity.State.REQUESTED, false, knownThrough);
+        return session.persist(run)
+                .chain(session::flush)
+                .chain(() -> Locks.takeUpDrift(session, run.modelName, run.runId))
+                .replaceWith(run.runId);
     }
 
     /** The newest event that the decision rests on. Its successor needs a newer one, so no cause starts two runs. */

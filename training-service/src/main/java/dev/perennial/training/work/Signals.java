@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 public final class Signals {
     private final Signal outbox = new Signal();
     private final Signal queue = new Signal();
+    private final Signal deletions = new Signal();
 
     /** Something waits to be published. */
     public Signal outbox() {
@@ -19,5 +20,10 @@ public final class Signals {
     /** A run waits for a worker. */
     public Signal queue() {
         return queue;
+    }
+
+    /** A model was deleted. */
+    public Signal deletions() {
+        return deletions;
     }
 }

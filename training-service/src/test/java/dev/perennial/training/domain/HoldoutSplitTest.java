@@ -65,6 +65,20 @@ class HoldoutSplitTest {
         }
     }
 
+    @Property
+    void noCutKeepsMoreThanTheWidest(
+            @ForAll @Size(min = 100, max = 400) @LongRange(min = 0, max = 500) long[] times,
+            @ForAll @IntRange(max = 1000) int fresh) {
+        Arrays.sort(times);
+        try {
+            int widest = HoldoutSplit.widest(times, BOUNDS).heldOut();
+
+            assertThat(HoldoutSplit.of(times, fresh, BOUNDS).heldOut()).isLessThanOrEqualTo(widest);
+        } catch (RunFailedException e) {
+            assertThatThrownBy(() -> HoldoutSplit.of(times, fresh, BOUNDS)).hasMessage(e.getMessage());
+        }
+    }
+
     private static long[] distinct(int size) {
         return LongStream.range(0, size).toArray();
     }

@@ -25,7 +25,9 @@ class TriggerPolicyTest {
                     """
             enough new examples                 | false | false | 500 | 300 | 0 | 61 | 2 | EXAMPLES
             too few new examples                | false | false | 900 | 299 | 0 | 61 | 2 |
-            drift with a single new example     | false | false | 900 | 1   | 1 | 61 | 2 | DRIFT
+            drift with a single new example     | false | false | 900 | 1   | 1 | 61 | 2 |
+            drift, but too few to judge on      | false | false | 900 | 99  | 1 | 61 | 2 |
+            drift with enough to judge on       | false | false | 900 | 100 | 1 | 61 | 2 | DRIFT
             drift comes before examples         | false | false | 900 | 300 | 2 | 61 | 2 | DRIFT
             drift, but nothing new to learn     | false | false | 900 | 0   | 1 | 61 | 2 |
             too few for a holdout               | false | false | 499 | 499 | 1 | 61 | 2 |
@@ -60,6 +62,27 @@ class TriggerPolicyTest {
         TriggerState state = new TriggerState(false, false, 900, 900, 1, NOW, null, 0);
 
         assertThat(TriggerPolicy.decide(definition, state).isRun()).isFalse();
+    }
+
+    @Test
+    void driftWaitsForAsManyExamplesAsAHoldoutNeedsAndSaysSo() {
+        TriggerState state = new TriggerState(false, false, 900, 99, 1, NOW, null, 0);
+
+        assertThat(TriggerPolicy.decide(Samples.binary(REST), state).detail())
+                .isEqualTo("drift was detected; 99 examples came since the last run, but a holdout needs at least 100");
+    }
+
+    @Test
+    void examplesStartNoRunOnFewerThanAHoldoutNeeds() {
+        ModelDefinition eager =
+                Samples.binary("training: {triggers: {examples: 10}}\nevaluation: {holdout: {minExamples: 100}}");
+
+        assertThat(TriggerPolicy.decide(eager, new TriggerState(false, false, 900, 99, 0, NOW, null, 0))
+                        .isRun())
+                .isFalse();
+        assertThat(TriggerPolicy.decide(eager, new TriggerState(false, false, 900, 100, 0, NOW, null, 0))
+                        .reason())
+                .isEqualTo(Reason.EXAMPLES);
     }
 
     @ParameterizedTest

@@ -1,11 +1,12 @@
 package dev.perennial.training.run;
 
+import static dev.perennial.contracts.Digests.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.model.objects.InMemoryObjectStore;
 import dev.perennial.training.Samples;
 import dev.perennial.training.domain.RunResult;
@@ -14,49 +15,68 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DigestTest {
+    private static final int FRESH = 200;
+    private static final int SEED = 7;
+
     @ParameterizedTest
     @EnumSource
     @Timeout(120)
-    void sameSegmentsDefinitionAndSeedGiveTheSameGraph(Algorithm algorithm) throws Exception {
-        String here = digests(algorithm);
+    void samePlanGivesTheSameBundlesInAnotherProcess(Algorithm algorithm) throws Exception {
+        Digests here = digests(algorithm, SEED, FRESH);
 
         String elsewhere = inAnotherProcess(algorithm);
 
-        assertThat(elsewhere).isEqualTo(here);
+        assertThat(elsewhere).isEqualTo(here.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sameSegmentsDefinitionAndSeedGiveTheSameRefitWhateverRunsThereWereBefore(Algorithm algorithm) {
+        List<Digests> afterOtherRuns = Stream.of(0, 200, 1500)
+                .map(fresh -> digests(algorithm, SEED, fresh))
+                .toList();
+
+        assertThat(afterOtherRuns)
+                .extracting(Digests::refit)
+                .containsOnly(afterOtherRuns.get(0).refit());
+        assertThat(afterOtherRuns)
+                .extracting(Digests::challenger)
+                .as("each is fitted up to its own holdout")
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @EnumSource
     void anotherSeedGivesAnotherGraph(Algorithm algorithm) {
         // logistic regression is convex, but its start and its batches are random
-        assertThat(digests(algorithm, 8)).isNotEqualTo(digests(algorithm));
+        assertThat(digests(algorithm, SEED + 1, FRESH).refit())
+                .isNotEqualTo(digests(algorithm, SEED, FRESH).refit());
     }
 
     /** Prints the digests of a run, for the comparison between processes. */
     public static void main(String[] arguments) {
-        System.out.println(digests(Algorithm.valueOf(arguments[0])));
+        System.out.println(digests(Algorithm.valueOf(arguments[0]), SEED, FRESH));
     }
 
-    private static String digests(Algorithm algorithm) {
-        return digests(algorithm, 7);
-    }
+    private record Digests(String challenger, String refit, String challengerManifest, String refitManifest) {}
 
-    private static String digests(Algorithm algorithm, int seed) {
+    private static Digests digests(Algorithm algorithm, int seed, long fresh) {
         ModelDefinition definition = Samples.binary(
                 "training: {seed: %d, algorithms: [%s], tuning: {trials: 2}}".formatted(seed, Json.name(algorithm)));
         InMemoryObjectStore objects = new InMemoryObjectStore();
-        RunResult result = new TrainingProcedure(objects, 0)
-                .run(Runs.plan(
-                        definition, Runs.segments(objects, definition, Samples.examples(definition, 1500, 3)), 200, 1));
-        return Digests.sha256(objects.get("models/flights/1/model.onnx", 1 << 24)) + " "
-                + Digests.sha256(objects.get("models/flights/2/model.onnx", 1 << 24)) + " "
-                + result.challenger().manifestSha256() + " "
-                + result.refit().manifestSha256();
+        List<SegmentReference> segments = Runs.segments(objects, definition, Samples.examples(definition, 1500, 3));
+        RunResult result = new TrainingProcedure(objects, 0).run(Runs.plan(definition, segments, fresh, 1));
+        return new Digests(
+                sha256(objects.get("models/flights/1/model.onnx", 1 << 24)),
+                sha256(objects.get("models/flights/2/model.onnx", 1 << 24)),
+                result.challenger().manifestSha256(),
+                result.refit().manifestSha256());
     }
 
     private static String inAnotherProcess(Algorithm algorithm) throws IOException, InterruptedException {

@@ -71,6 +71,11 @@ class TrainingProcedureTest {
         }
         assertThat(bundle.golden()).hasSize(16);
         assertThat(bundle.provenance().path("segments")).hasSize(10);
+        assertThat(bundle.provenance().at("/holdout/freshExamples").asLong()).isEqualTo(300);
+        assertThat(bundle.provenance().at("/fitted/examples").asInt()).isEqualTo(1300);
+        assertThat(bundle.provenance().at("/tuned/examples").asInt()).isEqualTo(1200);
+        assertThat(bundle.provenance().at("/tuned/through").asText())
+                .isEqualTo(examples.get(1599).eventTime().toString());
         assertThat(bundle.provenance().path("libraries").path("xgboost").asText())
                 .matches("\\d+\\.\\d+\\.\\d+");
     }
