@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             PublishCommand.class,
             TrainCommand.class,
             VersionsCommand.class,
+            SkewCommand.class,
             RollbackCommand.class
         },
         mixinStandardHelpOptions = true,
