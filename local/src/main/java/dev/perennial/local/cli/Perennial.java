@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            InferSchemaCommand.class,
             ApplyCommand.class,
             PublishCommand.class,
             TrainCommand.class,
