@@ -2,10 +2,14 @@ package dev.perennial.serving;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perennial.contracts.Json;
+import dev.perennial.model.aggregate.FeatureValues;
 import dev.perennial.serving.domain.Backoff;
 import dev.perennial.serving.domain.Champions;
 import dev.perennial.serving.messaging.StatusReporter;
 import dev.perennial.serving.objects.BundleLoader;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,6 +32,20 @@ class Beans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    FeatureValues featureValues(ServingConfig config, MeterRegistry registry) {
+        FeatureValues values =
+                new FeatureValues(config.serving().featureValues().maxPanes());
+        Gauge.builder("perennial.feature.panes", values, FeatureValues::panes)
+                .description("Panes of aggregates kept in memory")
+                .register(registry);
+        FunctionCounter.builder("perennial.feature.panes.refused", values, FeatureValues::refused)
+                .description("Panes that were not taken in because there were too many")
+                .register(registry);
+        return values;
     }
 
     @Produces

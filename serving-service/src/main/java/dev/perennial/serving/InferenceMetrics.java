@@ -42,6 +42,8 @@ class InferenceMetrics {
         ANSWERED,
         INVALID,
         NOT_SERVED,
+        /** An aggregate was older than its definition allows for a prediction. */
+        STALE,
         FAILED
     }
 

@@ -1,5 +1,6 @@
 package dev.perennial.serving;
 
+import dev.perennial.serving.domain.Knowledge;
 import dev.perennial.serving.messaging.Messaging;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Starts before the first request can come, stops after the last is answered; knows whether requests should come. */
 @ApplicationScoped
@@ -18,7 +18,7 @@ public class Lifecycle {
     private final Clock clock;
     private final Duration patience;
     private volatile boolean draining;
-    private volatile Instant readyAlone = Instant.MAX;
+    private volatile Knowledge knowledge;
 
     Lifecycle(Deployer deployer, Messaging messaging, Clock clock, ServingConfig config) {
         this.deployer = deployer;
@@ -29,9 +29,7 @@ public class Lifecycle {
 
     void start(@Observes StartupEvent event) {
         deployer.restore();
-        if (!deployer.rollouts().isEmpty()) {
-            readyAlone = clock.instant().plus(patience);
-        }
+        knowledge = new Knowledge(!deployer.rollouts().isEmpty(), patience);
         messaging.start(deployer);
     }
 
@@ -45,13 +43,11 @@ public class Lifecycle {
         messaging.stop();
     }
 
-    /**
-     * Whether requests should come here: every deployment on the log is heard of and every model answers or was refused.
-     * If Kafka stays away after a start, local copies are enough.
-     */
+    /** Whether requests should come here: enough of the log is known and every model answers or was refused. */
     public boolean isReady() {
-        boolean informed = messaging.isCaughtUp() || !clock.instant().isBefore(readyAlone);
-        return !draining && informed && deployer.isSettled();
+        return !draining
+                && knowledge.suffices(messaging.isCaughtUp(), messaging.lastHeard(), clock.instant())
+                && deployer.isSettled();
     }
 
     public boolean isAlive() {

@@ -4,26 +4,35 @@ import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.model.aggregate.FeatureValues;
+import dev.perennial.model.aggregate.StaleValueException;
 import dev.perennial.serving.domain.Answer;
 import dev.perennial.serving.domain.Answers;
 import dev.perennial.serving.domain.Champions;
+import dev.perennial.serving.domain.Query;
 import dev.perennial.serving.domain.ServedModel;
 import dev.perennial.serving.messaging.PredictionLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
-/** Answers a request with the champion, logs each answer and counts the request. Never waits for anything. */
+/**
+ * Completes a request with the aggregates, answers it with the champion, logs each answer and counts the request. Never
+ * waits for anything.
+ */
 @ApplicationScoped
 public class Predictor {
     private final Champions champions;
+    private final FeatureValues values;
     private final PredictionLog log;
     private final InferenceMetrics metrics;
     private final Clock clock;
 
-    Predictor(Champions champions, PredictionLog log, InferenceMetrics metrics, Clock clock) {
+    Predictor(Champions champions, FeatureValues values, PredictionLog log, InferenceMetrics metrics, Clock clock) {
         this.champions = champions;
+        this.values = values;
         this.log = log;
         this.metrics = metrics;
         this.clock = clock;
@@ -33,6 +42,7 @@ public class Predictor {
      * @param version the only one that may answer; null for whichever is served
      * @throws InvalidInputException for a model name that none can have, and from the reader
      * @throws UnknownModelException when the model or the version is not served
+     * @throws StaleValueException   when an aggregate is older than its definition allows for a prediction
      */
     public Answers predict(String modelName, Integer version, QueryReader reader) {
         Names.requireModel(modelName);
@@ -57,6 +67,9 @@ public class Predictor {
         } catch (UnknownModelException e) {
             outcome = InferenceMetrics.Outcome.NOT_SERVED;
             throw e;
+        } catch (StaleValueException e) {
+            outcome = InferenceMetrics.Outcome.STALE;
+            throw e;
         } finally {
             metrics.count(model.deployment().modelName(), outcome, System.nanoTime() - start);
         }
@@ -67,7 +80,10 @@ public class Predictor {
             throw new UnknownModelException(model.deployment().modelName(), version);
         }
         Instant now = clock.instant();
-        Answers answers = model.answer(reader.read(model.definition(), now));
+        List<Query> queries = reader.read(model.definition(), now).stream()
+                .map(query -> query.complete(model.definition(), values))
+                .toList();
+        Answers answers = model.answer(queries);
         for (Answer answer : answers.answers()) {
             log.log(new PredictionMade(
                     EventContext.first(UUID.randomUUID(), now),

@@ -54,12 +54,18 @@ public interface ServingConfig {
         @WithDefault("${HOSTNAME:serving}")
         String replicaId();
 
-        /** How long a replica with local copies waits for Kafka after its start before it calls itself ready with them. */
+        /**
+         * How long a replica with local copies waits for Kafka after its start, or after the last record that came, before
+         * it calls itself ready with them.
+         */
         @WithDefault("5s")
         Duration patience();
 
         /** The log of predictions. */
         PredictionLog predictionLog();
+
+        /** The aggregates that predictions are made from. */
+        FeatureValues featureValues();
 
         /** Waiting times between attempts to fetch a bundle. */
         Retry retry();
@@ -70,6 +76,16 @@ public interface ServingConfig {
         /** Predictions that may wait for Kafka, at least 1; more are dropped and counted. */
         @WithDefault("10000")
         int capacity();
+    }
+
+    /** The aggregates that predictions are made from, in memory. */
+    interface FeatureValues {
+        /**
+         * Panes kept at the most, of all entities and models, at least 1; each takes about 150 bytes. More are not taken in
+         * and counted, and the aggregates that they belong to lack them.
+         */
+        @WithDefault("300000")
+        long maxPanes();
     }
 
     /** Waiting times between attempts to fetch a bundle: doubling, with jitter. */

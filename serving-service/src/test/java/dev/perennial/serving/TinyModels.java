@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Models small enough to compute by hand: p = sigmoid(x / 1000 + v), where x is the distance (0 when missing) and v the
- * version. The other features are read and ignored.
+ * Models small enough to compute by hand: p = sigmoid(x / 1000 + v), where x is the distance (0 when missing), or the
+ * aggregate that is a distance, and v the version. The other inputs are read and ignored.
  */
 public final class TinyModels {
+    private static final String MEAN_DISTANCE = "mean_distance";
+
     private TinyModels() {}
 
     /** A binary model with a feature of every type. */
@@ -48,6 +50,26 @@ public final class TinyModels {
                 """);
     }
 
+    /** A binary model with aggregates by one key and by two, of which {@value #MEAN_DISTANCE} is what is scored. */
+    public static ModelDefinition withAggregates(String modelName) {
+        return DefinitionParser.parse(
+                "name: " + modelName
+                        + """
+
+                task: binary-classification
+                features:
+                  distance: {type: numeric}
+                  carrier: {type: categorical}
+                  holiday: {type: boolean}
+                aggregates:
+                  mean_distance: {of: distance, function: mean, by: carrier, window: 1h}
+                  departures: {function: count, by: carrier, window: 1h}
+                  guarded: {function: count, by: carrier, window: 1h, stale: {after: 30m, then: refuse}}
+                  holidays: {function: count, by: [carrier, holiday], window: 2h}
+                label: {name: late, type: boolean}
+                """);
+    }
+
     public static double probability(Double distance, int version) {
         return 1 / (1 + Math.exp(-((distance == null ? 0 : distance) / 1000 + version)));
     }
@@ -60,29 +82,45 @@ public final class TinyModels {
     /** @param golden the probability that the bundle claims for a distance of 500 */
     public static ModelDeployment publish(
             ObjectStore store, String modelName, long sequence, int version, double golden) {
-        Map<String, Object> features = new LinkedHashMap<>();
-        features.put("distance", 500.0);
-        features.put("carrier", "AA");
-        features.put("holiday", null);
-        features.put("booked", 1.389e12);
-        features.put("departure", 1.389e12);
-        Bundle bundle = new Bundle(
-                version,
-                definition(modelName),
-                graph(version),
-                new ReferenceProfile(0, Map.of(), Map.of(), List.of(), new CategoryCounts(), null),
-                List.of(new GoldenExample(features, new double[] {1 - golden, golden})),
-                JsonNodeFactory.instance.objectNode());
-        String digest =
-                BundleWriter.write(store, Bundle.prefix(modelName, version), bundle, new byte[] {(byte) version});
-        return Deployments.deployment(modelName, sequence, version, digest);
+        return publish(store, definition(modelName), sequence, version, golden);
     }
 
-    private static byte[] graph(int version) {
+    /** Writes a bundle of {@link #withAggregates}, whose golden example holds the aggregates. */
+    public static ModelDeployment publishWithAggregates(ObjectStore store, String modelName, int version) {
+        return publish(store, withAggregates(modelName), 1, version, probability(500.0, version));
+    }
+
+    private static ModelDeployment publish(
+            ObjectStore store, ModelDefinition definition, long sequence, int version, double golden) {
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        definition.inputs().forEach((name, input) -> inputs.put(name, example(name, input)));
+        Bundle bundle = new Bundle(
+                version,
+                definition,
+                graph(definition, version),
+                new ReferenceProfile(0, Map.of(), Map.of(), List.of(), new CategoryCounts(), null),
+                List.of(new GoldenExample(inputs, new double[] {1 - golden, golden})),
+                JsonNodeFactory.instance.objectNode());
+        String digest = BundleWriter.write(
+                store, Bundle.prefix(definition.name(), version), bundle, new byte[] {(byte) version});
+        return Deployments.deployment(definition.name(), sequence, version, digest);
+    }
+
+    private static Object example(String name, FeatureDefinition input) {
+        return switch (input.type()) {
+            case NUMERIC -> (Object) (name.endsWith("distance") ? 500.0 : 7.0);
+            case CATEGORICAL -> "AA";
+            case BOOLEAN -> null;
+            case TIME -> 1.389e12;
+        };
+    }
+
+    private static byte[] graph(ModelDefinition definition, int version) {
+        String scored = definition.aggregates().containsKey(MEAN_DISTANCE) ? MEAN_DISTANCE : "distance";
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName("tiny")
-                .addNode(node("IsNaN", "isMissing", "distance"))
-                .addNode(node("Where", "known", "isMissing", "zero", "distance"))
+                .addNode(node("IsNaN", "isMissing", scored))
+                .addNode(node("Where", "known", "isMissing", "zero", scored))
                 .addNode(node("Mul", "scaled", "known", "thousandth"))
                 .addNode(node("Add", "margin", "scaled", "version"))
                 .addNode(node("Sigmoid", "positive", "margin"))
@@ -97,7 +135,7 @@ public final class TinyModels {
                 .addInitializer(constant("thousandth", 0.001f))
                 .addInitializer(constant("version", version))
                 .addOutput(value("probabilities", TensorProto.DataType.FLOAT, 2));
-        definition("any").features().forEach((name, feature) -> graph.addInput(value(name, type(feature), 1)));
+        definition.inputs().forEach((name, feature) -> graph.addInput(value(name, type(feature), 1)));
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))

@@ -55,6 +55,21 @@ public final class ValueChecker {
     }
 
     /**
+     * One value of a feature on its own.
+     *
+     * @return in the form that models see; null stands for missing
+     * @throws InvalidInputException under {@code path}
+     */
+    public static Object feature(FeatureDefinition feature, Object raw, String path) {
+        List<Problem> problems = new ArrayList<>();
+        Object value = value(feature, raw, path, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+        return value;
+    }
+
+    /**
      * @param raw the label as sent
      * @return Boolean, String or Double, as the definition's label type says
      * @throws InvalidInputException under {@code label}

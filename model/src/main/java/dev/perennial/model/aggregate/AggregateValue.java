@@ -1,5 +1,6 @@
 package dev.perennial.model.aggregate;
 
+import dev.perennial.contracts.definition.AggregateDefinition.Staleness;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,5 +14,14 @@ public record AggregateValue(Object value, Instant latest) {
     /** How old the newest event is; null when there is none. */
     public Duration age(Instant at) {
         return latest == null ? null : Duration.between(latest, at);
+    }
+
+    /**
+     * Whether the newest event is older than allowed, or none is known.
+     *
+     * @param rule null: nothing is ever too old
+     */
+    public boolean isStale(Staleness rule, Instant at) {
+        return rule != null && (latest == null || latest.plus(rule.after()).isBefore(at));
     }
 }

@@ -27,6 +27,9 @@ public final class FeatureValues {
 
     /** @param maxPanes panes kept at the most, at least 1; each takes about 150 bytes */
     public FeatureValues(long maxPanes) {
+        if (maxPanes < 1) {
+            throw new IllegalArgumentException("maxPanes: " + maxPanes + " (expected: >= 1)");
+        }
         this.maxPanes = maxPanes;
     }
 
@@ -137,37 +140,32 @@ public final class FeatureValues {
             }
             AggregateValue found = value(definition.name(), name, aggregate, entity.get(), at);
             inputs.put(
-                    name, current(new Stale(name, aggregate.stale(), entity.get(), found.age(at)), found, whenRefused));
+                    name,
+                    found.isStale(aggregate.stale(), at)
+                            ? replaced(new Stale(name, aggregate.stale(), entity.get(), at, found), whenRefused)
+                            : found.value());
         });
         return Collections.unmodifiableMap(inputs);
     }
 
-    private static Object current(Stale candidate, AggregateValue found, Function<Stale, Object> whenRefused) {
-        if (!candidate.isStale()) {
-            return found.value();
-        }
-        return switch (candidate.rule().then()) {
-            case SERVE -> found.value();
-            case DEFAULT -> candidate.rule().value();
-            case REFUSE -> whenRefused.apply(candidate);
+    /** A value that is too old. */
+    private record Stale(String aggregate, Staleness rule, String entity, Instant at, AggregateValue value) {}
+
+    private static Object replaced(Stale stale, Function<Stale, Object> whenRefused) {
+        return switch (stale.rule().then()) {
+            case SERVE -> stale.value().value();
+            case DEFAULT -> stale.rule().value();
+            case REFUSE -> whenRefused.apply(stale);
         };
     }
 
-    /** A value that may be too old; {@code age} is null when nothing is known. */
-    private record Stale(String aggregate, Staleness rule, String entity, Duration age) {
-        boolean isStale() {
-            return rule != null && (age == null || age.compareTo(rule.after()) > 0);
-        }
-    }
-
     private static Object refuse(Stale stale) {
-        String found = stale.age() == null
-                ? "nothing is known"
-                : "the newest event is " + stale.age().toSeconds() + " s old";
+        Duration age = stale.value().age(stale.at());
+        String found = age == null ? "nothing is known" : "the newest event is " + age.toSeconds() + " s old";
         throw new StaleValueException(
                 stale.aggregate(),
-                found + " of " + stale.entity() + " (expected: an event within "
-                        + stale.rule().after().toSeconds() + " s)");
+                found + " of " + stale.entity(),
+                "an event within " + stale.rule().after().toSeconds() + " s");
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 public record ServedModel(ModelDeployment deployment, ModelDefinition definition, ScoringModel scoring)
         implements AutoCloseable {
-    /** Answers in the order of the queries, whose features fit {@link #definition()}. */
+    /** Answers in the order of the queries, which are complete under {@link #definition()}. */
     public Answers answer(List<Query> queries) {
         FeatureTable features = FeatureTable.of(
                 definition, queries.stream().map(Query::features).toList());

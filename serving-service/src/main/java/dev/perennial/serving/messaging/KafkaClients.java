@@ -2,6 +2,7 @@ package dev.perennial.serving.messaging;
 
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventSerializer;
+import dev.perennial.contracts.kafka.Topic;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -27,9 +28,10 @@ class KafkaClients {
         this.broker = broker;
     }
 
-    Consumer<String, byte[]> consumer() {
+    /** @param topic that it is going to read */
+    Consumer<String, byte[]> consumer(Topic topic) {
         Map<String, Object> settings = new HashMap<>(broker);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "perennial-serving-deployments");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "perennial-serving-" + topic.shortName());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

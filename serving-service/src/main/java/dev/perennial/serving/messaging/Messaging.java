@@ -1,7 +1,10 @@
 package dev.perennial.serving.messaging;
 
 import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.model.aggregate.FeatureValues;
 import dev.perennial.serving.ServingConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -9,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Everything that talks to Kafka, started and stopped together. */
 @ApplicationScoped
@@ -19,15 +23,17 @@ public class Messaging {
     private final ServingConfig config;
     private final MeterRegistry registry;
     private final Clock clock;
+    private final FeatureValues values;
     private final EventPublisher publisher;
     private final PredictionLog predictionLog;
-    private volatile DeploymentFollower follower;
+    private volatile List<TopicFollower> followers = List.of();
 
-    Messaging(KafkaClients clients, ServingConfig config, MeterRegistry registry, Clock clock) {
+    Messaging(KafkaClients clients, ServingConfig config, MeterRegistry registry, Clock clock, FeatureValues values) {
         this.clients = clients;
         this.config = config;
         this.registry = registry;
         this.clock = clock;
+        this.values = values;
         this.publisher = new EventPublisher(clients::producer, config.topics().prefix());
         this.predictionLog = new PredictionLog(config.serving().predictionLog().capacity(), publisher, registry);
     }
@@ -44,33 +50,58 @@ public class Messaging {
         return new StatusReporter(publisher, config.serving().replicaId(), clock);
     }
 
-    /** Begins to follow the deployments and to write the log of predictions. */
+    /** Begins to follow the deployments and the aggregates, and to write the log of predictions. */
     public void start(DeploymentListener listener) {
         predictionLog.start();
-        follower = new DeploymentFollower(
-                clients::consumer,
-                Topic.MODEL_DEPLOYMENTS.name(config.topics().prefix()),
-                listener,
-                registry.counter("perennial.records.rejected", "topic", Topic.MODEL_DEPLOYMENTS.shortName()),
-                clock);
-        new Thread(follower, "deployment-follower").start();
+        Topic deployments = Topic.MODEL_DEPLOYMENTS;
+        Topic aggregates = Topic.FEATURE_VALUES;
+        TopicFollower deploymentFollower = new DeploymentFollower(
+                () -> clients.consumer(deployments), name(deployments), listener, rejected(deployments), clock);
+        TopicFollower valuesFollower = new FeatureValuesFollower(
+                () -> clients.consumer(aggregates), name(aggregates), values, rejected(aggregates), clock);
+        followers = List.of(deploymentFollower, valuesFollower);
+        follow(deployments, deploymentFollower);
+        follow(aggregates, valuesFollower);
     }
 
-    /** Whether everything that was on {@code model-deployments} at the start has been heard. */
+    private void follow(Topic topic, TopicFollower follower) {
+        Gauge.builder("perennial.topic.lag", follower, TopicFollower::lag)
+                .description("Records on the topic that have not been read; NaN while that is not known")
+                .tag("topic", topic.shortName())
+                .register(registry);
+        new Thread(follower, topic.shortName() + "-follower").start();
+    }
+
+    private String name(Topic topic) {
+        return topic.name(config.topics().prefix());
+    }
+
+    private Counter rejected(Topic topic) {
+        return registry.counter("perennial.records.rejected", "topic", topic.shortName());
+    }
+
+    /** Whether everything that was on the followed topics at the start has been heard. */
     public boolean isCaughtUp() {
-        return follower != null && follower.isCaughtUp();
+        return !followers.isEmpty() && followers.stream().allMatch(TopicFollower::isCaughtUp);
     }
 
-    /** Whether the deployments are still being followed, be it in vain while Kafka is away. */
+    /** When a record of a followed topic last came, or else when following began. */
+    public Instant lastHeard() {
+        return followers.stream()
+                .map(TopicFollower::lastHeard)
+                .max(Instant::compareTo)
+                .orElseGet(clock::instant);
+    }
+
+    /** Whether the topics are still being followed, be it in vain while Kafka is away. */
     public boolean isAlive(Instant now) {
-        return follower == null || follower.lastTurn().plus(LONGEST_TURN).isAfter(now);
+        return followers.stream()
+                .allMatch(follower -> follower.lastTurn().plus(LONGEST_TURN).isAfter(now));
     }
 
     /** Stops, after what was logged so far has been sent or some seconds have passed. */
     public void stop() {
-        if (follower != null) {
-            follower.stop();
-        }
+        followers.forEach(TopicFollower::stop);
         predictionLog.stop();
         publisher.close();
     }

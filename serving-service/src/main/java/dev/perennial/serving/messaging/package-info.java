@@ -1,2 +1,2 @@
-/** Kafka: follows {@code model-deployments}, writes {@code predictions} and {@code replica-status}. */
+/** Kafka: follows {@code model-deployments} and {@code feature-values}, writes {@code predictions} and {@code replica-status}. */
 package dev.perennial.serving.messaging;

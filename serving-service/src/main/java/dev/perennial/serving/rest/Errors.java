@@ -2,6 +2,7 @@ package dev.perennial.serving.rest;
 
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Problem;
+import dev.perennial.model.aggregate.StaleValueException;
 import dev.perennial.serving.UnknownModelException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,6 +31,12 @@ class Errors {
     @ServerExceptionMapper
     public Response unknown(UnknownModelException failure, UriInfo uri) {
         return answer(Response.Status.NOT_FOUND, failure.getMessage(), null, uri);
+    }
+
+    @ServerExceptionMapper
+    public Response stale(StaleValueException failure, UriInfo uri) {
+        Problem problem = new Problem("features." + failure.aggregate(), failure.found(), failure.expected());
+        return answer(Response.Status.CONFLICT, problem.toString(), List.of(problem), uri);
     }
 
     @ServerExceptionMapper

@@ -2,6 +2,7 @@ package dev.perennial.serving.rest;
 
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.event.ModelDeployment;
+import dev.perennial.model.aggregate.FeatureValues;
 import dev.perennial.serving.Deployer;
 import dev.perennial.serving.UnknownModelException;
 import dev.perennial.serving.domain.Rollout;
@@ -21,21 +22,24 @@ import java.util.List;
 class ModelsResource {
     private final Deployer deployer;
     private final PredictionLog log;
+    private final FeatureValues values;
 
-    ModelsResource(Deployer deployer, PredictionLog log) {
+    ModelsResource(Deployer deployer, PredictionLog log, FeatureValues values) {
         this.deployer = deployer;
         this.log = log;
+        this.values = values;
     }
 
     /**
      * One model as it is served here.
      *
-     * @param modelVersion       what answers; absent while nothing does
-     * @param sequence           of the deployment that brought it; absent while nothing answers
-     * @param trainedThrough     latest event time it was fitted on (UTC)
-     * @param refused            the newest deployment, if it was refused
-     * @param predictionsLogged  on the log since the start
-     * @param predictionsDropped not on the log since the start
+     * @param modelVersion           what answers; absent while nothing does
+     * @param sequence               of the deployment that brought it; absent while nothing answers
+     * @param trainedThrough         latest event time it was fitted on (UTC)
+     * @param refused                the newest deployment, if it was refused
+     * @param predictionsLogged      on the log since the start
+     * @param predictionsDropped     not on the log since the start
+     * @param aggregateContributions values of events that its aggregates have taken in since the start
      */
     record ModelView(
             String modelName,
@@ -44,7 +48,8 @@ class ModelsResource {
             Instant trainedThrough,
             Rollout.Refusal refused,
             long predictionsLogged,
-            long predictionsDropped) {}
+            long predictionsDropped,
+            long aggregateContributions) {}
 
     record ModelsView(List<ModelView> models) {}
 
@@ -71,6 +76,7 @@ class ModelsResource {
                 served == null ? null : served.champion().trainedThrough(),
                 rollout.refusal(),
                 log.logged(modelName),
-                log.dropped(modelName));
+                log.dropped(modelName),
+                values.contributions(modelName));
     }
 }

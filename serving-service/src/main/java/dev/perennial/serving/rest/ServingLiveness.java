@@ -18,7 +18,7 @@ class ServingLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("deployments are followed")
+        return HealthCheckResponse.named("deployments and aggregates are followed")
                 .status(lifecycle.isAlive())
                 .build();
     }
