@@ -16,7 +16,8 @@ public class KafkaSettings {
     private final Map<String, Object> shared;
     private final String prefix;
 
-    KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> shared, IngestConfig config) {
+    /** @param shared how the broker is reached */
+    public KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> shared, IngestConfig config) {
         this.shared = Map.copyOf(shared);
         this.prefix = config.topics().prefix();
     }
