@@ -13,10 +13,15 @@ public final class Await {
 
     /** @throws AssertionError when the condition does not come true in time */
     public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, condition);
+    }
+
+    /** @throws AssertionError when the condition does not come true in time */
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + LIMIT + ": " + what);
+                throw new AssertionError("not within " + limit + ": " + what);
             }
             LockSupport.parkNanos(STEP.toNanos());
         }

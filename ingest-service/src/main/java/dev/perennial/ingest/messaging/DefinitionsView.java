@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,11 +43,7 @@ public class DefinitionsView implements Definitions {
     DefinitionsView(KafkaSettings kafka, IngestConfig config) {
         this.limit = config.ingest().logTimeout();
         this.topic = kafka.name(Topic.MODEL_DEFINITIONS);
-        this.adminSettings = kafka.with(Map.of(
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(limit.toMillis() / 2),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(limit.toMillis())));
+        this.adminSettings = kafka.admin(limit);
         this.view = new TopicView(topic, kafka.consumer(Map.of()), this::take);
     }
 

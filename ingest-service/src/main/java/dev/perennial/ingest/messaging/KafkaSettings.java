@@ -4,8 +4,10 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The settings that every Kafka client of this service shares, and the full names of the topics. */
@@ -14,7 +16,8 @@ public class KafkaSettings {
     private final Map<String, Object> shared;
     private final String prefix;
 
-    KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> shared, IngestConfig config) {
+    /** @param shared how the broker is reached */
+    public KafkaSettings(@Identifier("default-kafka-broker") Map<String, Object> shared, IngestConfig config) {
         this.shared = Map.copyOf(shared);
         this.prefix = config.topics().prefix();
     }
@@ -41,6 +44,20 @@ public class KafkaSettings {
                 4 * 1024 * 1024));
         settings.putAll(own);
         return settings;
+    }
+
+    /**
+     * As {@link #with}, for an admin client.
+     *
+     * @param limit of one call
+     */
+    public Map<String, Object> admin(Duration limit) {
+        int millis = Math.toIntExact(limit.toMillis());
+        return with(Map.of(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                millis / 2,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                millis));
     }
 
     /** What every topic's name starts with. */

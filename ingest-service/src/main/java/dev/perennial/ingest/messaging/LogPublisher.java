@@ -72,10 +72,19 @@ public class LogPublisher {
      * @param value the event as {@link EventCodec#encode} writes it
      */
     public Future<RecordMetadata> send(PipelineEvent event, byte[] value) {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(kafka.name(Topic.of(event.getClass())), bytes(event.key()), value);
+        return send(record(kafka.name(Topic.of(event.getClass())), event, value));
+    }
+
+    /**
+     * The record of an event that this service sends.
+     *
+     * @param topic its full name
+     * @param value the event as {@link EventCodec#encode} writes it
+     */
+    public static ProducerRecord<byte[], byte[]> record(String topic, PipelineEvent event, byte[] value) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(event.key()), value);
         CloudEventHeaders.write(record.headers(), event, SOURCE);
-        return send(record);
+        return record;
     }
 
     /** Puts a definition on the log and says where it stands. */

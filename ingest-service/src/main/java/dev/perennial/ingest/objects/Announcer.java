@@ -5,8 +5,9 @@ import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.messaging.DeadLetters;
 import dev.perennial.ingest.messaging.LogPublisher;
+import dev.perennial.ingest.messaging.TransactionalWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,37 +22,34 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Announces cuts: their segments, their rejects and the offsets that they cover become visible together or not at all. */
 final class Announcer implements AutoCloseable {
     private static final String STAGE = "ingest/seal";
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-    private final Producer<byte[], byte[]> producer;
+    private final TransactionalWriter writer;
     private final String prefix;
     private final EventSerializer serializer = new EventSerializer(LogPublisher.SOURCE);
 
     /** @param producer transactional, its transactions initialised */
     Announcer(Producer<byte[], byte[]> producer, String prefix) {
-        this.producer = producer;
+        this.writer = new TransactionalWriter(producer);
         this.prefix = prefix;
     }
 
-    /** @param group as the consumer of the examples is a member of it now */
-    @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
-    void announce(List<Cut> cuts, ConsumerGroupMetadata group) {
-        producer.beginTransaction();
+    /**
+     * Announces all of them.
+     *
+     * @param group as the consumer of the examples is a member of it now
+     * @return false when the group is rebalancing: then nothing was announced
+     */
+    boolean announce(List<Cut> cuts, ConsumerGroupMetadata group) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (Cut cut : cuts) {
-            cut.segments().forEach(segment -> producer.send(announcement(segment)));
-            cut.rejects().forEach(reject -> producer.send(deadLetter(reject)));
+            cut.segments().forEach(segment -> records.add(announcement(segment)));
+            cut.rejects().forEach(reject -> records.add(deadLetter(reject)));
             offsets.put(
                     new TopicPartition(Topic.EXAMPLES.name(prefix), cut.partition()),
                     new OffsetAndMetadata(cut.lastOffset() + 1));
         }
-        producer.sendOffsetsToTransaction(offsets, group);
-        producer.commitTransaction();
-    }
-
-    /** Takes back what {@link #announce} began. */
-    void abort() {
-        producer.abortTransaction();
+        return writer.write(records, offsets, group);
     }
 
     private ProducerRecord<byte[], byte[]> announcement(SegmentSealed segment) {
@@ -75,6 +73,6 @@ final class Announcer implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_LIMIT);
+        writer.close();
     }
 }

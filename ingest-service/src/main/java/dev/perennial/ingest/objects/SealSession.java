@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -137,11 +136,8 @@ final class SealSession implements AutoCloseable {
         if (cuts.isEmpty()) {
             return cuts;
         }
-        try {
-            announcer.announce(cuts, consumer.groupMetadata());
-        } catch (CommitFailedException e) {
-            // the group is rebalancing; what is still this member's afterwards is cut again
-            announcer.abort();
+        if (!announcer.announce(cuts, consumer.groupMetadata())) {
+            // what is still this member's after the rebalancing is cut again
             return List.of();
         }
         cuts.forEach(cut -> buffers.values().stream()

@@ -5,9 +5,10 @@ import dev.perennial.ingest.IngestConfig;
 import dev.perennial.ingest.ReplicaId;
 import dev.perennial.ingest.domain.SealPolicy;
 import dev.perennial.ingest.messaging.DefinitionsView;
-import dev.perennial.ingest.messaging.EventLimits;
+import dev.perennial.ingest.messaging.ExactlyOnce;
 import dev.perennial.ingest.messaging.JoinMetrics;
 import dev.perennial.ingest.messaging.KafkaSettings;
+import dev.perennial.ingest.messaging.SessionRunner;
 import dev.perennial.model.objects.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,28 +16,17 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jboss.logging.Logger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 
-/** Runs seal sessions one after the other on a thread of its own. */
+/** Seals the examples, on a thread of its own. */
 @ApplicationScoped
 public class Sealer {
-    private static final Logger LOG = Logger.getLogger(Sealer.class);
     private static final String GROUP = "perennial-sealer";
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration STALLED_AFTER = Duration.ofSeconds(60);
 
     private final KafkaSettings kafka;
     private final IngestConfig config;
@@ -45,20 +35,7 @@ public class Sealer {
     private final JoinMetrics joinMetrics;
     private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "sealer");
-
-    private volatile State state = State.STARTING;
-    private volatile String problem = "";
-    private volatile Instant lastProgress = clock.instant();
-
-    private enum State {
-        STARTING,
-        SEALING,
-        WAITING_FOR_OBJECT_STORE,
-        FAILING,
-        STOPPED
-    }
+    private final SessionRunner runner;
 
     Sealer(
             KafkaSettings kafka,
@@ -73,61 +50,55 @@ public class Sealer {
         this.store = store;
         this.joinMetrics = joinMetrics;
         this.registry = registry;
+        this.runner = new SessionRunner("sealer", definitions::isLoaded, () -> new Counted(open()), clock);
     }
 
     void start(@Observes @Priority(10) StartupEvent started) {
-        thread.setDaemon(true);
-        thread.start();
+        runner.start();
     }
 
-    void stop(@Observes @Priority(10) ShutdownEvent stopped) throws InterruptedException {
-        stopping.countDown();
-        thread.join(Duration.ofSeconds(8).toMillis());
+    void stop(@Observes @Priority(10) ShutdownEvent stopped) {
+        runner.stop();
     }
 
     /** Whether it seals, or waits for an object store without harm to the rest. */
     public boolean isWorking() {
-        return state == State.SEALING || state == State.WAITING_FOR_OBJECT_STORE;
+        return runner.isWorking();
     }
 
     /** What it does, for people. */
     public String describe() {
-        return state == State.FAILING ? state + ": " + problem : state.name();
+        return runner.describe();
     }
 
     /** Whether it is silent for a minute although there is work, and neither the log nor the store is to blame. */
     public boolean isStalled(Instant now) {
-        return lastProgress.plus(STALLED_AFTER).isBefore(now);
+        return runner.isStalled(now);
     }
 
-    private void run() {
-        while (!isStopping()) {
-            if (!definitions.isLoaded()) {
-                lastProgress = clock.instant();
-                pause();
-                continue;
-            }
-            try (SealSession session = open()) {
-                while (!isStopping()) {
-                    step(session);
-                }
-            } catch (RuntimeException e) {
-                problem = String.valueOf(e.getMessage());
-                state = State.FAILING;
-                lastProgress = clock.instant();
-                LOG.error("Seal session ended, the next one resumes from what was announced", e);
-                pause();
-            }
+    /** A session whose cuts are counted. */
+    private final class Counted implements SessionRunner.Session {
+        private final SealSession session;
+
+        Counted(SealSession session) {
+            this.session = session;
         }
-        state = State.STOPPED;
-    }
 
-    private void step(SealSession session) {
-        List<Cut> cuts = session.step();
-        count(cuts);
-        state = session.isWaitingForStore() ? State.WAITING_FOR_OBJECT_STORE : State.SEALING;
-        if (!cuts.isEmpty() || session.isWaitingForStore() || !session.hasWork()) {
-            lastProgress = clock.instant();
+        @Override
+        public boolean step() {
+            List<Cut> cuts = session.step();
+            count(cuts);
+            return !cuts.isEmpty() || session.isWaitingForStore() || !session.hasWork();
+        }
+
+        @Override
+        public String describe() {
+            return session.isWaitingForStore() ? "WAITING_FOR_OBJECT_STORE" : "SEALING";
+        }
+
+        @Override
+        public void close() {
+            session.close();
         }
     }
 
@@ -144,31 +115,9 @@ public class Sealer {
     }
 
     private SealSession open() {
-        String replica = ReplicaId.of(config.stateDir());
-        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                kafka.with(Map.of(
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, GROUP + "-" + replica,
-                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                        ProducerConfig.LINGER_MS_CONFIG, 0,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * EventLimits.MAX_RECORD_BYTES)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                kafka.consumer(Map.of(
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        GROUP,
-                        // a member that was killed gets its partitions back at once
-                        ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                        GROUP + "-" + replica,
-                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                        6_000,
-                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                        2_000)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        ExactlyOnce clients = new ExactlyOnce(kafka, GROUP, ReplicaId.of(config.stateDir()));
+        Producer<byte[], byte[]> producer = clients.producer();
+        Consumer<byte[], byte[]> consumer = clients.consumer(Map.of());
         IngestConfig.Segment limits = config.ingest().segment();
         SealSession session = new SealSession(
                 consumer,
@@ -184,20 +133,6 @@ public class Sealer {
         } catch (RuntimeException e) {
             session.close();
             throw e;
-        }
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            if (stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            stopping.countDown();
         }
     }
 }

@@ -25,8 +25,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 class Intake {
     /** Large bodies in memory at once, so that they fit the heap whoever sends them. */
     private static final int LARGE_BODIES = 4;
-    /** What the headers and the key of a record take at the most. */
-    private static final int OVERHEAD_BYTES = 4 * 1024;
 
     private final LogPublisher publisher;
     private final TimeBound bound;
@@ -98,9 +96,8 @@ class Intake {
             ModelDefinition definition, byte[] json, EventContext context, ObservationParser.Reading reading) {
         PipelineEvent event = reading.read(definition, bound, json, context);
         byte[] value = EventCodec.encode(event);
-        if (value.length > EventLimits.MAX_RECORD_BYTES - OVERHEAD_BYTES) {
-            throw new InvalidInputException(
-                    "$", value.length + " bytes", "at most " + (EventLimits.MAX_RECORD_BYTES - OVERHEAD_BYTES));
+        if (value.length > EventLimits.MAX_VALUE_BYTES) {
+            throw new InvalidInputException("$", value.length + " bytes", "at most " + EventLimits.MAX_VALUE_BYTES);
         }
         return publisher.send(event, value);
     }

@@ -5,7 +5,9 @@ import dev.perennial.contracts.Names;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.Task;
+import dev.perennial.ingest.domain.source.SourcePlan;
 import dev.perennial.ingest.messaging.DefinitionsView;
+import dev.perennial.ingest.messaging.KafkaSettings;
 import dev.perennial.ingest.messaging.LogPublisher;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -29,10 +31,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 class ModelsResource {
     private final DefinitionsView definitions;
     private final LogPublisher publisher;
+    private final KafkaSettings kafka;
 
-    ModelsResource(DefinitionsView definitions, LogPublisher publisher) {
+    ModelsResource(DefinitionsView definitions, LogPublisher publisher, KafkaSettings kafka) {
         this.definitions = definitions;
         this.publisher = publisher;
+        this.kafka = kafka;
     }
 
     /** All models, by name. */
@@ -64,6 +68,7 @@ class ModelsResource {
         if (!definition.name().equals(model)) {
             throw new InvalidInputException("name", '"' + definition.name() + '"', '"' + model + "\", as in the path");
         }
+        SourcePlan.requireReadable(definition, definitions.all(), kafka.prefix());
         Optional<ModelDefinition> before = find(model);
         if (!before.equals(Optional.of(definition))) {
             await(publisher.publish(definition));

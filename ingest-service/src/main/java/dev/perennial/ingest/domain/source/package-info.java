@@ -1,0 +1,2 @@
+/** The producers' own topics: how their records become events, and how far each model has come in them. Pure. */
+package dev.perennial.ingest.domain.source;

@@ -1,0 +1,212 @@
+package dev.perennial.ingest.source;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.ingest.domain.source.SourceMapping;
+import dev.perennial.ingest.domain.source.SourcePlan;
+import dev.perennial.ingest.domain.source.SourceProgress;
+import dev.perennial.ingest.messaging.SessionRunner;
+import dev.perennial.ingest.messaging.TransactionalWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jboss.logging.Logger;
+
+/**
+ * One life of the relay as a member of its group. A step reads at the front of the producers' topics and, for models that
+ * were declared later, in their past; what comes of it is written together with the positions. Any failure ends the
+ * session, and the next one starts from the committed positions.
+ */
+final class RelaySession implements SessionRunner.Session {
+    /** How often topics that are not there are looked for. */
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+
+    private static final Logger LOG = Logger.getLogger(RelaySession.class);
+    private static final Duration PAST_PATIENCE = Duration.ofMillis(100);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+    private final Consumer<byte[], byte[]> front;
+    private final Consumer<byte[], byte[]> past;
+    private final TransactionalWriter writer;
+    private final Supplier<List<ModelDefinition>> definitions;
+    private final RelaySettings settings;
+    private final RelayOutcomes outcomes;
+    private final InstantSource clock;
+    private final RecordReader reader = new RecordReader();
+    private final TopicWatch watch;
+    private final Positions positions;
+
+    private List<ModelDefinition> known = List.of();
+    private SourcePlan plan = SourcePlan.empty();
+    private Instant checkAt = Instant.MIN;
+
+    /**
+     * @param front       member of the group
+     * @param past        member of none
+     * @param definitions all of them, as they are now
+     */
+    RelaySession(
+            Consumer<byte[], byte[]> front,
+            Consumer<byte[], byte[]> past,
+            TransactionalWriter writer,
+            Supplier<List<ModelDefinition>> definitions,
+            RelaySettings settings,
+            RelayOutcomes outcomes,
+            InstantSource clock) {
+        this.front = front;
+        this.past = past;
+        this.writer = writer;
+        this.definitions = definitions;
+        this.settings = settings;
+        this.outcomes = outcomes;
+        this.clock = clock;
+        this.watch = new TopicWatch(front);
+        this.positions = new Positions(front, past);
+    }
+
+    @Override
+    public boolean step() {
+        Instant now = clock.instant();
+        follow(definitions.get(), now);
+        if (front.subscription().isEmpty()) {
+            LockSupport.parkNanos(settings.patience().toNanos());
+            return true;
+        }
+        // the past first: who reaches the front by it gets what is read there next
+        boolean hasPast = positions.settlePast();
+        if (hasPast) {
+            commit(readPast(now));
+        }
+        commit(readFront(now, hasPast ? Duration.ZERO : settings.patience()));
+        return true;
+    }
+
+    private void follow(List<ModelDefinition> current, Instant now) {
+        boolean isChanged = !current.equals(known);
+        if (isChanged) {
+            known = current;
+            plan = SourcePlan.of(current, settings.prefix());
+            positions.follow(plan);
+        }
+        if (isChanged || !now.isBefore(checkAt)) {
+            checkAt = now.plus(CHECK_INTERVAL);
+            subscribe(watch.readable(plan.topics(), now));
+        }
+    }
+
+    private void subscribe(Set<String> topics) {
+        if (topics.equals(front.subscription())) {
+            return;
+        }
+        front.subscribe(topics, new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                positions.load(partitions);
+            }
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                positions.drop(partitions);
+            }
+        });
+    }
+
+    private RelayBatch readPast(Instant now) {
+        RelayBatch batch = new RelayBatch(reader, settings, now);
+        ConsumerRecords<byte[], byte[]> records = past.poll(PAST_PATIENCE);
+        for (TopicPartition place : records.partitions()) {
+            SourceProgress progress = positions.at(place);
+            take(batch, records.records(place), progress, (mapping, offset) -> progress.misses(mapping, offset));
+        }
+        positions.advancePast();
+        return batch;
+    }
+
+    private RelayBatch readFront(Instant now, Duration patience) {
+        RelayBatch batch = new RelayBatch(reader, settings, now);
+        ConsumerRecords<byte[], byte[]> records = poll(patience);
+        for (TopicPartition place : records.partitions()) {
+            SourceProgress progress = positions.at(place);
+            if (progress != null) {
+                requireForward(place, progress, records.records(place).get(0).offset());
+                take(batch, records.records(place), progress, (mapping, offset) -> progress.isAtFront(mapping));
+            }
+        }
+        positions.advanceFront();
+        return batch;
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+        try {
+            return front.poll(patience);
+        } catch (TopicAuthorizationException e) {
+            watch.deny(e.unauthorizedTopics(), clock.instant());
+            checkAt = Instant.MIN;
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private static void requireForward(TopicPartition place, SourceProgress progress, long first) {
+        if (first < progress.front()) {
+            LOG.warnf("Topic has begun anew; place=%s position=%d first=%d", place, progress.front(), first);
+            progress.restart(first);
+        }
+    }
+
+    private void take(
+            RelayBatch batch,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            SourceProgress progress,
+            BiPredicate<String, Long> isFor) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            List<SourceMapping> mappings = plan.mappings(record.topic()).stream()
+                    .filter(mapping -> isFor.test(mapping.key(), record.offset()))
+                    .toList();
+            batch.take(record, mappings, (mapping, isMapped) -> progress.count(mapping.key(), isMapped));
+        }
+    }
+
+    private void commit(RelayBatch batch) {
+        Map<TopicPartition, OffsetAndMetadata> changed = positions.uncommitted();
+        if (changed.isEmpty()) {
+            return;
+        }
+        if (writer.write(batch.records(), changed, front.groupMetadata())) {
+            positions.commit(changed);
+            outcomes.add(batch.outcomes());
+        } else {
+            // what is still this member's after the rebalancing is read again
+            positions.load(front.assignment());
+        }
+    }
+
+    @Override
+    public String describe() {
+        String problems = watch.problems();
+        String reads =
+                "reads " + front.subscription().size() + " of " + plan.topics().size() + " topics";
+        return problems.isEmpty() ? reads : reads + "; " + problems;
+    }
+
+    @Override
+    public void close() {
+        try (writer;
+                past) {
+            front.close(CloseOptions.timeout(CLOSE_LIMIT));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * The relay: reads the producers' own topics, makes events of their records for every model that names them, and writes
+ * those to the topics of Perennial in the transaction that moves its position on. What no event can be made of goes to a
+ * dead-letter topic and hinders nobody.
+ */
+package dev.perennial.ingest.source;
