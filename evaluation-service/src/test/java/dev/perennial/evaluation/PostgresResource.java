@@ -25,7 +25,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
         settings.put("perennial.database.user", "postgres");
         settings.put("perennial.database.password", "postgres");
         settings.put("perennial.judge.poll-interval", "1h");
-        settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory("model-trained"));
+        settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory("model-trained", "model-definitions"));
         settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory("model-evaluated", "model-deployments"));
         return settings;
     }

@@ -6,6 +6,6 @@
  * {@code training-requests}. Topics out: {@code training-requests}, {@code model-trained}.
  *
  * <p>Invariant: one cause starts at most one run, a model has at most one run at a time, and a run that is repeated after
- * a crash reads the same segments, writes the same bytes and announces the same event.
+ * a crash reads the same segments, writes the same bytes and announces the same event. No run waits for a deleted model.
  */
 package dev.perennial.training;

@@ -102,7 +102,8 @@ final class Require {
     }
 
     static String nonBlank(String value, String name) {
-        if (value == null || value.isBlank()) {
+        // what keeps events knows no NUL in a text, and would refuse it each time it is tried
+        if (value == null || value.isBlank() || value.indexOf('\0') >= 0) {
             throw new InvalidInputException(name, quote(value), "text");
         }
         return value;

@@ -75,6 +75,14 @@ class RequireTest {
     }
 
     @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "\n", "a\u0000b"})
+    void textThatSaysNothingOrCannotBeStoredIsRefused(String text) {
+        assertThatThrownBy(() -> Require.nonBlank(text, "detail")).hasMessageStartingWith("detail: ");
+        assertThat(Require.nonBlank("drift was detected", "detail")).isEqualTo("drift was detected");
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {-0.0001, 1.0001, Double.NaN, Double.POSITIVE_INFINITY})
     void probabilityIsBetweenZeroAndOne(double value) {
         assertThatThrownBy(() -> Require.probability(value, "pValue")).hasMessageStartingWith("pValue: ");

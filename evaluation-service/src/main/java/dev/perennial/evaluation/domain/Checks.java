@@ -3,6 +3,7 @@ package dev.perennial.evaluation.domain;
 import dev.perennial.contracts.event.ModelEvaluated.Check;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Makes the checks of a verdict; a number that is not finite is left out, as JSON has none. */
 final class Checks {
@@ -19,22 +20,26 @@ final class Checks {
     /** The version was opened and every score is a finite number. */
     static Check servable(String role, Contestant contestant) {
         String name = role + " servable";
+        String version = "Version " + contestant.modelVersion();
+        return fault(contestant)
+                .map(fault -> failed(name, version + " " + fault + "."))
+                .orElseGet(() -> passed(
+                        name,
+                        version + " opens, repeats its golden examples and answers every example with a number."));
+    }
+
+    /** What keeps a version from answering, in words that follow its name. */
+    static Optional<String> fault(Contestant contestant) {
         if (contestant.refusal() != null) {
-            return failed(
-                    name, "Version " + contestant.modelVersion() + " cannot be served: " + contestant.refusal() + ".");
+            return Optional.of("cannot be served: " + contestant.refusal());
         }
         long broken = Arrays.stream(contestant.scores())
                 .filter(row -> !Arrays.stream(row).allMatch(Double::isFinite))
                 .count();
         return broken == 0
-                ? passed(
-                        name,
-                        "Version " + contestant.modelVersion()
-                                + " opens, repeats its golden examples and answers every example with a number.")
-                : failed(
-                        name,
-                        "Version " + contestant.modelVersion() + " answers " + broken + " of "
-                                + contestant.scores().length + " examples with something that is not a number.");
+                ? Optional.empty()
+                : Optional.of("answers " + broken + " of " + contestant.scores().length
+                        + " examples with something that is not a number");
     }
 
     static Double finiteOrNull(double value) {

@@ -27,6 +27,12 @@ public record Decision(Verdict verdict, Integer deployedVersion, int exampleCoun
                 : new Decision(Verdict.REJECTED, null, exampleCount, checks);
     }
 
+    /** A rejection because nobody wants the model any more. */
+    public static Decision modelDeleted() {
+        Check check = Checks.failed("model is defined", "The model was deleted before this version was judged.");
+        return new Decision(Verdict.REJECTED, null, 0, List.of(check));
+    }
+
     /** A rejection because the holdout can never be read. */
     public static Decision holdoutUnreadable(String why) {
         Check check = Checks.failed("holdout readable", "The holdout cannot be read: " + why + ".");

@@ -7,6 +7,7 @@ import dev.perennial.contracts.event.ModelEvaluated.Check;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.model.statistic.PairedBootstrap;
 import dev.perennial.model.statistic.PairedComparison;
+import java.util.Optional;
 
 /** Holds a challenger's answers against the gates of its definition. */
 final class GateChecks {
@@ -50,15 +51,18 @@ final class GateChecks {
                             + ", answers another question (task, label or classes differ), so there is nothing to"
                             + " compare with.");
         }
-        if (champion.refusal() != null) {
-            return Checks.failed(
+        Optional<String> fault = Checks.fault(champion);
+        if (fault.isPresent()) {
+            // its bytes never change: were it to reject others, nothing could ever take its place
+            return unopposed(
                     name,
-                    "The champion, version " + champion.modelVersion() + ", cannot be compared with: "
-                            + champion.refusal() + ".");
+                    gate,
+                    "The champion, version " + champion.modelVersion() + ", " + fault.get()
+                            + "; so there is nothing to compare with, and the other checks decide alone.");
         }
         Case unseen = judged.newToChampion();
         return unseen.size() < Judge.FEWEST_EXAMPLES
-                ? Checks.failed(name, tooFew(unseen.size()))
+                ? Checks.failed(name, tooFewNew(unseen.size()))
                 : compare(name, gate, unseen);
     }
 
@@ -131,8 +135,14 @@ final class GateChecks {
     }
 
     private static String tooFew(int examples) {
-        return "There are " + examples + " examples to compare on that were not fitted on before (needed: "
-                + Judge.FEWEST_EXAMPLES + ").";
+        return "The holdout has " + examples + " examples (needed: " + Judge.FEWEST_EXAMPLES + ").";
+    }
+
+    private String tooFewNew(int examples) {
+        Contestant champion = judged.champion();
+        return "The champion, version " + champion.modelVersion() + ", was fitted through " + champion.trainedThrough()
+                + "; later examples in the holdout: " + examples + " of " + judged.size() + " (needed to compare: "
+                + Judge.FEWEST_EXAMPLES + ", missing: " + (Judge.FEWEST_EXAMPLES - examples) + ").";
     }
 
     private static String undefined(Metric metric, int examples) {

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Judges a challenger by the gates of the definition in its own bundle, and its refit by whether it is still the model
- * that was judged. The same case gives the same decision, whatever order its examples come in.
+ * that was judged. The same case gives the same decision, whatever order its examples come in. A champion that can never
+ * answer is none: then the challenger needs what a first model needs.
  */
 public final class Judge {
     /** Fewer examples than this say nothing; a gate on fewer does not pass. */

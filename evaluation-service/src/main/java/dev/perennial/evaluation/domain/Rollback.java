@@ -21,7 +21,7 @@ public final class Rollback {
      */
     public static int target(Integer champion, Integer toVersion, List<ChampionMove> moves, Set<Integer> promoted) {
         if (champion == null) {
-            throw new RollbackRefusedException("The model has no champion yet; there is nothing to go back from.");
+            throw new RollbackRefusedException("The model has no champion; there is nothing to go back from.");
         }
         if (toVersion == null) {
             return previousOf(champion, moves);

@@ -3,15 +3,16 @@ package dev.perennial.evaluation.messaging;
 import dev.perennial.contracts.event.ModelDeployment;
 import dev.perennial.contracts.event.ModelEvaluated;
 import dev.perennial.contracts.event.PipelineEvent;
+import dev.perennial.evaluation.store.Announcer;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
-/** Sends one event to its topic, keyed by model. */
+/** Sends events to their topics, keyed by model. */
 @ApplicationScoped
-class EventPublisher {
+class EventPublisher implements Announcer {
     private final MutinyEmitter<Record<String, ModelEvaluated>> verdicts;
     private final MutinyEmitter<Record<String, ModelDeployment>> deployments;
 
@@ -22,8 +23,8 @@ class EventPublisher {
         this.deployments = deployments;
     }
 
-    /** Completes when the brokers have the event. */
-    Uni<Void> send(PipelineEvent event) {
+    @Override
+    public Uni<Void> send(PipelineEvent event) {
         if (event instanceof ModelEvaluated verdict) {
             return verdicts.send(Record.of(verdict.key(), verdict));
         }
@@ -31,5 +32,10 @@ class EventPublisher {
             return deployments.send(Record.of(deployment.key(), deployment));
         }
         throw new IllegalArgumentException("event: " + event.getClass() + " (expected: a verdict or a deployment)");
+    }
+
+    @Override
+    public Uni<Void> withdraw(String modelName) {
+        return deployments.send(Record.of(modelName, null));
     }
 }

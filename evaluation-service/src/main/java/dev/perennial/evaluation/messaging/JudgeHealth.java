@@ -17,6 +17,6 @@ class JudgeHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("judge").status(judge.isAlive()).build();
+        return HealthCheckResponse.named("judge").status(judge.isHealthy()).build();
     }
 }

@@ -79,6 +79,13 @@ public class Examiner {
             return known;
         }
         OpenVersion opened = OpenVersion.open(objects, modelName, version);
+        if (opened.refusal() != null) {
+            // a champion that cannot answer counts as none; one reading that went wrong must not be what says so
+            opened = OpenVersion.open(objects, modelName, version);
+        }
+        if (opened.refusal() != null) {
+            return opened;
+        }
         champions.put(version, opened);
         if (champions.size() > OPEN_CHAMPIONS) {
             Iterator<OpenVersion> leastUsedFirst = champions.values().iterator();

@@ -46,13 +46,15 @@ final class OpenVersion implements AutoCloseable {
         if (refusal != null) {
             return refused(refusal);
         }
-        Dataset examples = holdout.examples(definition);
-        if (!Arrays.equals(examples.exampleIds(), judged.exampleIds())) {
-            return refused("the labels of the holdout read differently under its definition");
-        }
         try {
+            Dataset examples = holdout.examples(definition);
+            if (!Arrays.equals(examples.exampleIds(), judged.exampleIds())) {
+                return refused("the labels of the holdout read differently under its definition");
+            }
             double[][] scores = scoring.score(examples.features());
             return Contestant.answered(version.modelVersion(), version.trainedThrough(), definition, scores);
+        } catch (UnreadableHoldoutException e) {
+            return refused("the holdout cannot be read under its definition: " + e.getMessage());
         } catch (InvalidBundleException e) {
             return refused(e.getMessage());
         }

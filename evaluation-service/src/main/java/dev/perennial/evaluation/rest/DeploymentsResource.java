@@ -5,6 +5,7 @@ import dev.perennial.evaluation.domain.ChampionMove;
 import dev.perennial.evaluation.messaging.JudgeWorker;
 import dev.perennial.evaluation.store.RegistryRepository;
 import dev.perennial.evaluation.store.VersionRepository;
+import dev.perennial.evaluation.store.WithdrawalRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -25,19 +26,28 @@ class DeploymentsResource {
 
     private final RegistryRepository registry;
     private final VersionRepository versions;
+    private final WithdrawalRepository withdrawals;
     private final JudgeWorker judge;
     private final MeterRegistry metrics;
 
     DeploymentsResource(
-            RegistryRepository registry, VersionRepository versions, JudgeWorker judge, MeterRegistry metrics) {
+            RegistryRepository registry,
+            VersionRepository versions,
+            WithdrawalRepository withdrawals,
+            JudgeWorker judge,
+            MeterRegistry metrics) {
         this.registry = registry;
         this.versions = versions;
+        this.withdrawals = withdrawals;
         this.judge = judge;
         this.metrics = metrics;
     }
 
-    /** @param deployments the moves of the champion, newest first */
-    record Deployments(List<ChampionMove> deployments) {}
+    /**
+     * @param withdrawnAt since when there is no champion because the model was deleted (UTC); null when that is not so
+     * @param deployments the moves of the champion, newest first
+     */
+    record Deployments(Instant withdrawnAt, List<ChampionMove> deployments) {}
 
     /** The move that a rollback made. */
     record RolledBack(long sequence, int modelVersion, Integer previousVersion) {}
@@ -46,7 +56,8 @@ class DeploymentsResource {
     @Path("deployments")
     public Uni<Deployments> deployments(@PathParam("model") String model) {
         Names.requireModel(model);
-        return versions.moves(model, VersionsResource.LIMIT).map(Deployments::new);
+        return withdrawals.withdrawnAt(model).chain(withdrawnAt -> versions.moves(model, VersionsResource.LIMIT)
+                .map(moves -> new Deployments(withdrawnAt, moves)));
     }
 
     /** Answers when the move is stored; the deployment is announced right after, or as soon as the broker is there. */

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Verdicts and moves that are stored but perhaps not yet on the log. */
+/** Verdicts, moves and withdrawals that are stored but perhaps not yet on the log. */
 @ApplicationScoped
 public class AnnouncementRepository {
     private final Database database;
@@ -22,24 +22,29 @@ public class AnnouncementRepository {
     }
 
     /**
-     * Sends every event that may not have been sent: the verdicts in the order in which their runs arrived, then the
-     * moves of each champion in their order; each when the one before is on the log. The rows stay locked until all are
-     * marked, so that no two replicas send them at once and an older move never follows a newer one. When one fails all
-     * are sent again next time, with the same ids.
-     *
-     * @param send completes when the event is on the log
+     * Sends everything that may not have been sent: the verdicts in the order in which their runs arrived, then the
+     * moves of each champion in their order, then the withdrawals; each when the one before is on the log. The rows stay
+     * locked until all are marked, so that no two replicas send them at once and an older move never follows a newer one.
+     * When one fails all are sent again next time, with the same ids.
      */
-    public Uni<Void> announce(Function<PipelineEvent, Uni<Void>> send) {
+    public Uni<Void> announce(Announcer announcer) {
         return database.transaction(session -> {
             // a session is bound to the thread that opened it, and the log answers on another
             Context context = Vertx.currentContext();
             Executor here = task -> context.runOnContext(ignored -> task.run());
-            Function<PipelineEvent, Uni<Void>> sendFromHere =
-                    event -> send.apply(event).emitOn(here);
-            // moves are read first: so the verdict behind each of them is among the verdicts
-            return moves(session).chain(moves -> verdicts(session)
-                    .chain(verdicts -> inOrder(verdicts, verdict -> announce(verdict, sendFromHere)))
-                    .chain(() -> inOrder(moves, move -> announce(session, move, sendFromHere))));
+            Function<PipelineEvent, Uni<Void>> send =
+                    event -> announcer.send(event).emitOn(here);
+            // withdrawn models are locked first: so a move of one of them is among the moves, or comes after its
+            // tombstone
+            return withdrawn(session).chain(models -> moves(session)
+                    // moves before verdicts: so the verdict behind each of them is among the verdicts
+                    .chain(moves -> verdicts(session)
+                            .chain(verdicts -> inOrder(verdicts, verdict -> announce(verdict, send)))
+                            .chain(() -> inOrder(moves, move -> announce(session, move, send))))
+                    .chain(() -> inOrder(models, model -> announcer
+                            .withdraw(model.modelName)
+                            .emitOn(here)
+                            .invoke(() -> model.tombstoneDue = false))));
         });
     }
 
@@ -52,6 +57,13 @@ public class AnnouncementRepository {
         return session.find(VersionRow.class, new VersionRow.Key(move.modelName, move.modelVersion))
                 .chain(version -> send.apply(move.event(version)))
                 .invoke(() -> move.announced = true);
+    }
+
+    private static Uni<List<ModelRow>> withdrawn(Mutiny.Session session) {
+        return session.createSelectionQuery(
+                        "from ModelRow m where m.tombstoneDue = true order by m.modelName", ModelRow.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
     }
 
     private static Uni<List<VerdictRow>> verdicts(Mutiny.Session session) {

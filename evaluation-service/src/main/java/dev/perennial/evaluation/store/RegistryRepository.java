@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -31,7 +32,8 @@ public class RegistryRepository {
 
     /**
      * Registers a run's versions; they wait for a verdict. A run that is known already has its announcements made anew,
-     * with the same ids; of its deployment only if it is still the last one, as an older one must not follow a newer one.
+     * with the same ids; of its deployment only if it is still the last word, as an older one must not follow a newer one
+     * or a withdrawal.
      *
      * @return whether the run is new; fails with {@link InvalidEventException} when another run has made such a version
      */
@@ -108,6 +110,7 @@ public class RegistryRepository {
         rows.add(new TrainedRunRow(trained));
         rows.add(new VersionRow(trained.modelName(), trained.runId(), Kind.CHALLENGER, trained.challenger()));
         if (trained.refit() != null) {
+            requireTwoVersions(trained);
             rows.add(new VersionRow(trained.modelName(), trained.runId(), Kind.REFIT, trained.refit()));
         }
         return requireUnknownVersions(session, trained)
@@ -116,6 +119,14 @@ public class RegistryRepository {
                         ? session.persist(new ModelRow(trained.modelName()))
                         : Uni.createFrom().voidItem())
                 .chain(() -> session.persistAll(rows.toArray()));
+    }
+
+    private static void requireTwoVersions(ModelTrained trained) {
+        int challenger = trained.challenger().modelVersion();
+        if (trained.refit().modelVersion() == challenger) {
+            throw new InvalidEventException(
+                    "refit.modelVersion", Integer.toString(challenger), "another version than the challenger's");
+        }
     }
 
     private static Uni<Void> requireUnknownVersions(Mutiny.Session session, ModelTrained trained) {
@@ -143,7 +154,8 @@ public class RegistryRepository {
                 .chain(() -> session.createSelectionQuery(
                                 """
                                 from DeploymentRow d where d.runId = :run
-                                and d.sequence = (select m.sequence from ModelRow m where m.modelName = d.modelName)""",
+                                and d.sequence = (select m.sequence from ModelRow m
+                                    where m.modelName = d.modelName and m.champion is not null)""",
                                 DeploymentRow.class)
                         .setParameter("run", run.runId)
                         .getResultList())
@@ -173,11 +185,11 @@ public class RegistryRepository {
             Mutiny.Session session, String modelName, ChampionMove move, UUID runId, EventContext context) {
         return session.find(ModelRow.class, modelName, LockModeType.PESSIMISTIC_WRITE)
                 .chain(model -> {
-                    if (model.sequence != move.sequence() - 1) {
+                    if (model.sequence != move.sequence() - 1
+                            || !Objects.equals(model.champion, move.previousVersion())) {
                         throw new ChampionMovedException(modelName, move.sequence() - 1);
                     }
-                    model.sequence = move.sequence();
-                    model.champion = move.modelVersion();
+                    model.move(move);
                     return session.persist(new DeploymentRow(modelName, move, runId, context));
                 });
     }

@@ -17,6 +17,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ModelEvaluated.Check;
 import dev.perennial.contracts.event.ModelEvaluated.Verdict;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,8 +160,8 @@ class JudgeTest {
 
         assertThat(decision.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(decision.checks().get(1).explanation())
-                .contains("19 examples")
-                .contains("needed: 20");
+                .isEqualTo("The champion, version 2, was fitted through 2026-01-01T03:01:00Z; later examples in the"
+                        + " holdout: 19 of 200 (needed to compare: 20, missing: 1).");
     }
 
     @Test
@@ -195,17 +196,27 @@ class JudgeTest {
         assertThat(decision.checks().get(0).explanation()).contains("model.onnx has another digest");
     }
 
-    @Test
-    void championThatCannotBeOpenedLetsNothingPass() {
-        Case judged = new Case(
-                LABELS,
-                times(SIZE),
-                version(3, 0, binary(NOT_WORSE), scores(LABELS, 0.9, 1)),
-                Contestant.refused(2, minute(0), null, "there is no manifest"),
-                null,
-                7);
+    @ParameterizedTest(name = "a challenger right at {0} in the place of a champion that is broken for good: {1}")
+    @CsvSource({"0.60, PROMOTED", "0.30, REJECTED"})
+    void besideAChampionThatCannotAnswerTheBoundsDecideAlone(double right, Verdict expected) {
+        ModelDefinition definition =
+                binary("[{metric: log-loss, versus: champion, mode: better}, {metric: roc-auc, min: 0.55}]");
+        Contestant unreadable = Contestant.refused(2, minute(0), null, "there is no manifest");
+        double[][] noNumbers = scores(LABELS, 0.9, 1);
+        noNumbers[7] = new double[] {Double.NaN, Double.NaN};
 
-        assertThat(Judge.judge(judged).verdict()).isEqualTo(Verdict.REJECTED);
+        for (Contestant champion : List.of(unreadable, version(2, 0, definition, noNumbers))) {
+            Decision decision = Judge.judge(new Case(
+                    LABELS, times(SIZE), version(3, 0, definition, scores(LABELS, right, 1)), champion, null, 7));
+
+            assertThat(decision.verdict()).isEqualTo(expected);
+            assertThat(decision.checks().get(1).passed()).isTrue();
+            assertThat(decision.checks().get(1).champion()).isNull();
+            assertThat(decision.checks().get(1).explanation())
+                    .matches("The champion, version 2, (cannot be served: there is no manifest|answers 1 of 200"
+                            + " examples with something that is not a number); so there is nothing to compare with,"
+                            + " and the other checks decide alone\\.");
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static dev.perennial.evaluation.objects.World.deployed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
 import dev.perennial.contracts.event.ModelEvaluated.Check;
 import dev.perennial.contracts.event.ModelEvaluated.Verdict;
@@ -121,9 +123,55 @@ class ExaminerTest {
     }
 
     @Test
+    void championThatIsDamagedCountsAsNoneUntilItIsRestored() {
+        ModelTrained worse = world.run(2, 0.2, 100, 250);
+        DeployedVersion champion = deployed(world.version(2, world.graph(3), 100));
+        String manifest = champion.artifactPrefix() + "manifest.json";
+        byte[] bytes = objects.get(manifest, 1 << 20);
+        objects.remove(manifest);
+
+        Decision unopposed = examiner.examine(worse, champion);
+        objects.putIfAbsent(manifest, bytes);
+        Decision opposed = examiner.examine(worse, champion);
+
+        assertThat(unopposed.verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(unopposed.checks().get(1).explanation()).contains("version 2, cannot be served: ", "manifest.json");
+        assertThat(failed(opposed)).containsExactly("log-loss not-worse than champion");
+    }
+
+    @Test
+    void championWithALabelThatTheHoldoutLacksCountsAsNone() {
+        ModelDefinition other = DefinitionParser.parse(
+                """
+                name: flight-delay
+                task: binary-classification
+                features:
+                  distance: {type: numeric}
+                label: {name: cancelled, type: boolean, horizon: 24h}
+                """);
+        World before = new World(objects, other);
+        DeployedVersion champion = deployed(before.version(9, before.graph(3), 100));
+
+        Decision decision = examiner.examine(world.run(2, 3, 100, 250), champion);
+
+        assertThat(decision.verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(decision.checks().get(1).explanation()).contains("answers another question");
+    }
+
+    @Test
+    void championThatTheStoreDoesNotGiveAtTheMomentIsNoVerdict() {
+        ModelTrained run = world.run(2, 3, 100, 250);
+        DeployedVersion champion = deployed(world.version(2, world.graph(3), 100));
+        Examiner partly = new Examiner(new Unreachable(objects, champion.artifactPrefix()));
+
+        assertThatThrownBy(() -> partly.examine(run, champion)).isInstanceOf(ObjectStoreException.class);
+        partly.close();
+    }
+
+    @Test
     void storeThatDoesNotAnswerIsNoVerdict() {
         ModelTrained run = world.run(1, 3, 100, 250);
-        Examiner cutOff = new Examiner(new Unreachable());
+        Examiner cutOff = new Examiner(new Unreachable(objects, ""));
 
         assertThatThrownBy(() -> cutOff.examine(run, null)).isInstanceOf(ObjectStoreException.class);
     }
@@ -140,9 +188,13 @@ class ExaminerTest {
                 .toList();
     }
 
-    private static final class Unreachable implements ObjectStore {
+    /** Does not give what lies under a prefix. */
+    private record Unreachable(ObjectStore objects, String prefix) implements ObjectStore {
         @Override
         public byte[] get(String key, long maxBytes) {
+            if (!key.startsWith(prefix)) {
+                return objects.get(key, maxBytes);
+            }
             throw new ObjectStoreException("cannot read " + key, new IOException("connection refused"));
         }
 

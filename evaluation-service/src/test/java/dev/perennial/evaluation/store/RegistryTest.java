@@ -44,6 +44,9 @@ class RegistryTest {
     @Inject
     AnnouncementRepository announcements;
 
+    @Inject
+    WithdrawalRepository withdrawals;
+
     @BeforeEach
     void nothingIsLeftToAnnounce() {
         announced();
@@ -71,7 +74,7 @@ class RegistryTest {
 
         decide(run, promoted(run));
 
-        List<PipelineEvent> events = announced();
+        List<Object> events = announced();
         assertThat(events).hasSize(2);
         ModelEvaluated verdict = (ModelEvaluated) events.get(0);
         ModelDeployment deployment = (ModelDeployment) events.get(1);
@@ -106,7 +109,7 @@ class RegistryTest {
         await(registry.register(run));
         Standing before = await(registry.standing("twice"));
         await(registry.decide(run.runId(), before, promoted(run), AT));
-        List<PipelineEvent> first = announced();
+        List<Object> first = announced();
 
         assertThat(await(registry.register(run))).isFalse();
         assertThat(await(registry.decide(run.runId(), before, rejected(), AT.plusSeconds(9))))
@@ -171,19 +174,127 @@ class RegistryTest {
     @Test
     void failedAnnouncementIsMadeAgainWhole() {
         ModelTrained run = promote("outage", 1);
-        List<PipelineEvent> sent = new ArrayList<>();
+        List<Object> sent = new ArrayList<>();
 
-        assertThatThrownBy(() -> await(announcements.announce(event -> {
-                    sent.add(event);
-                    return event instanceof ModelDeployment
-                            ? Uni.createFrom().failure(new IllegalStateException("no broker"))
-                            : Uni.createFrom().voidItem();
-                })))
-                .hasMessageContaining("no broker");
+        Announcer broken = new Recorder(sent) {
+            @Override
+            public Uni<Void> send(PipelineEvent event) {
+                return super.send(event)
+                        .chain(() -> event instanceof ModelDeployment
+                                ? Uni.createFrom().failure(new IllegalStateException("no broker"))
+                                : Uni.createFrom().voidItem());
+            }
+        };
+        assertThatThrownBy(() -> await(announcements.announce(broken))).hasMessageContaining("no broker");
 
         assertThat(sent).hasSize(2);
         assertThat(announced()).isEqualTo(sent);
         assertThat(await(registry.register(run))).isFalse();
+    }
+
+    @Test
+    void refitWithTheNumberOfItsChallengerIsInvalid() {
+        ModelTrained run = run("one-number", 1);
+        ModelTrained invalid = new ModelTrained(
+                run.context(), run.modelName(), run.runId(), run.challenger(), run.challenger(), run.holdout());
+
+        assertThatThrownBy(() -> await(registry.register(invalid))).isInstanceOf(InvalidEventException.class);
+    }
+
+    @Test
+    void withdrawalTakesTheChampionOnceAndKeepsTheHistory() {
+        promote("withdrawn", 1);
+        promote("withdrawn", 2);
+        announced();
+
+        assertThat(withdraw("withdrawn", 2)).isTrue();
+        assertThat(withdraw("withdrawn", 2)).isFalse();
+
+        assertThat(announced()).containsExactly("withdrawn");
+        assertThat(announced()).isEmpty();
+        assertThat(await(registry.standing("withdrawn"))).isEqualTo(new Standing(2, null));
+        assertThat(await(withdrawals.withdrawnAt("withdrawn"))).isEqualTo(AT);
+        assertThat(await(withdrawals.deployed())).doesNotContainKey("withdrawn");
+        assertThat(await(versions.versions("withdrawn", 10))).hasSize(4);
+        assertThat(await(versions.moves("withdrawn", 10))).hasSize(2);
+        assertThatThrownBy(() -> await(registry.rollBack("withdrawn", null, "ada", AT)))
+                .isInstanceOf(RollbackRefusedException.class);
+    }
+
+    @Test
+    void modelThatComesBackGoesOnWithTheNextSequence() {
+        promote("back", 1);
+        announced();
+        withdraw("back", 1);
+        announced();
+
+        promote("back", 2);
+
+        assertThat(announced()).last().isInstanceOfSatisfying(ModelDeployment.class, deployment -> {
+            assertThat(deployment.sequence()).isEqualTo(2);
+            assertThat(deployment.champion().modelVersion()).isEqualTo(4);
+            assertThat(deployment.previousVersion()).isNull();
+        });
+        assertThat(await(withdrawals.withdrawnAt("back"))).isNull();
+    }
+
+    @Test
+    void tombstoneIsTheLastWordUnlessTheModelCameBack() {
+        ModelTrained run = promote("last-word", 1);
+        withdraw("last-word", 1);
+        promote("came-back", 1);
+        withdraw("came-back", 1);
+        promote("came-back", 2);
+
+        List<Object> events = announced();
+        await(registry.register(run));
+
+        assertThat(events.get(events.size() - 1)).isEqualTo("last-word");
+        assertThat(events)
+                .filteredOn(ModelDeployment.class::isInstance)
+                .extracting(event -> ((ModelDeployment) event).key())
+                .containsExactly("came-back", "came-back", "last-word");
+        assertThat(events).doesNotContain("came-back");
+        assertThat(announced())
+                .as("a repeat never deploys what is withdrawn")
+                .hasOnlyElementsOfType(ModelEvaluated.class);
+    }
+
+    @Test
+    void ofAPromotionAndAWithdrawalThatDoNotKnowOfEachOtherTheFirstWins() {
+        promote("at-once", 1);
+        ModelTrained next = run("at-once", 2);
+        await(registry.register(next));
+        Standing before = await(registry.standing("at-once"));
+
+        withdraw("at-once", 1);
+
+        assertThatThrownBy(() -> await(registry.decide(next.runId(), before, promoted(next), AT)))
+                .isInstanceOf(ChampionMovedException.class);
+        decide(next, promoted(next));
+        assertThat(withdraw("at-once", 1)).isFalse();
+        assertThat(await(registry.standing("at-once")).championVersion()).isEqualTo(4);
+    }
+
+    @Test
+    void tombstoneThatCouldNotBeSentIsSentAgain() {
+        promote("broken-tombstone", 1);
+        announced();
+        withdraw("broken-tombstone", 1);
+        Announcer broken = new Recorder(new ArrayList<>()) {
+            @Override
+            public Uni<Void> withdraw(String modelName) {
+                return Uni.createFrom().failure(new IllegalStateException("no broker"));
+            }
+        };
+
+        assertThatThrownBy(() -> await(announcements.announce(broken))).hasMessageContaining("no broker");
+
+        assertThat(announced()).containsExactly("broken-tombstone");
+    }
+
+    private boolean withdraw(String model, long against) {
+        return await(withdrawals.withdraw(model, against, AT));
     }
 
     @Test
@@ -253,13 +364,31 @@ class RegistryTest {
                 .toList();
     }
 
-    private List<PipelineEvent> announced() {
-        List<PipelineEvent> sent = new ArrayList<>();
-        await(announcements.announce(event -> {
+    /** Events, and the names of the models that were withdrawn. */
+    private List<Object> announced() {
+        List<Object> sent = new ArrayList<>();
+        await(announcements.announce(new Recorder(sent)));
+        return sent;
+    }
+
+    private static class Recorder implements Announcer {
+        private final List<Object> sent;
+
+        Recorder(List<Object> sent) {
+            this.sent = sent;
+        }
+
+        @Override
+        public Uni<Void> send(PipelineEvent event) {
             sent.add(event);
             return Uni.createFrom().voidItem();
-        }));
-        return sent;
+        }
+
+        @Override
+        public Uni<Void> withdraw(String modelName) {
+            sent.add(modelName);
+            return Uni.createFrom().voidItem();
+        }
     }
 
     private static <T> T await(Uni<T> uni) {
