@@ -97,25 +97,29 @@ public final class Replay {
     private void play(List<Happening> step) {
         show("replaying");
         for (int from = 0; from < step.size(); ) {
+            awaitAggregates(step.get(from));
             int to = from;
             Instant end = step.get(from).at().plus(burst);
-            while (to < step.size() && step.get(to).at().isBefore(end) && !mustWait(step.get(to))) {
+            do {
                 pending.add(history.get(step.get(to).row()), step.get(to).label());
                 to++;
-            }
+            } while (to < step.size() && step.get(to).at().isBefore(end) && !mustWait(step.get(to)));
             publisher.publish(step.subList(from, to));
             happened += to - from;
             dataTime = step.get(to - 1).at();
-            if (to < step.size() && mustWait(step.get(to))) {
-                lockstep.settleAggregates(pending.contributions());
-                pending.settle();
-            }
             from = to;
         }
         lockstep.settle(publisher.labels(), publisher.answered());
         if (lockstep.decide()) {
             freshness.promoted();
             show("promoted version " + lockstep.champion());
+        }
+    }
+
+    private void awaitAggregates(Happening next) {
+        if (mustWait(next)) {
+            lockstep.settleAggregates(pending.contributions());
+            pending.settle();
         }
     }
 
