@@ -9,7 +9,10 @@ import java.util.List;
 
 /** The panes of one aggregate of one entity, ascending by start, then by partition. Immutable. */
 final class Series {
-    static final Series EMPTY = new Series(new Cell[0]);
+    static final Series EMPTY = new Series(Cell.NONE, new Cell[0], null);
+
+    /** Whose totals are those of all panes that were there before the first cell. */
+    private final Cell before;
 
     private final Cell[] cells;
     /** The last value that was read, for most entities are read more often than they change. */
@@ -17,44 +20,55 @@ final class Series {
 
     private record Memo(AggregateDefinition aggregate, long endMillis, Instant at, AggregateValue value) {}
 
-    private Series(Cell[] cells) {
+    private Series(Cell before, Cell[] cells, Memo memo) {
+        this.before = before;
         this.cells = cells;
+        this.memo = memo;
     }
 
     int size() {
         return cells.length;
     }
 
+    /** @param cell with no totals but its own */
     Series with(Cell cell) {
         int place = place(cell.startMillis(), cell.partition());
-        boolean replaces = place < cells.length
-                && cells[place].startMillis() == cell.startMillis()
-                && cells[place].partition() == cell.partition();
+        boolean replaces = holds(place, cell.startMillis(), cell.partition());
         Cell[] changed = new Cell[cells.length + (replaces ? 0 : 1)];
         System.arraycopy(cells, 0, changed, 0, place);
-        changed[place] = cell;
-        System.arraycopy(
-                cells, place + (replaces ? 1 : 0), changed, place + 1, cells.length - place - (replaces ? 1 : 0));
-        return new Series(changed);
+        changed[place] = cell.plus(through(place));
+        Cell more = replaces ? changed[place].minus(cells[place]) : cell;
+        for (int i = place + 1; i < changed.length; i++) {
+            changed[i] = cells[replaces ? i : i - 1].plus(more);
+        }
+        // a pane that begins later is no part of the value
+        Memo known = memo;
+        return new Series(before, changed, known != null && cell.startMillis() >= known.endMillis ? known : null);
     }
 
     Series without(long startMillis, int partition) {
-        List<Cell> kept = new ArrayList<>(cells.length);
-        for (Cell cell : cells) {
-            if (cell.startMillis() != startMillis || cell.partition() != partition) {
-                kept.add(cell);
-            }
+        int place = place(startMillis, partition);
+        if (!holds(place, startMillis, partition)) {
+            return this;
         }
-        return new Series(kept.toArray(Cell[]::new));
+        Cell[] changed = new Cell[cells.length - 1];
+        System.arraycopy(cells, 0, changed, 0, place);
+        System.arraycopy(cells, place + 1, changed, place, changed.length - place);
+        if (place == 0) {
+            // the oldest goes first, and nothing has to be computed again
+            return new Series(cells[0], changed, null);
+        }
+        Cell less = cells[place].minus(cells[place - 1]);
+        for (int i = place; i < changed.length; i++) {
+            changed[i] = changed[i].minus(less);
+        }
+        return new Series(before, changed, null);
     }
 
     /** How many contributions a pane of a partition holds; 0 when there is no such pane. */
     long count(long startMillis, int partition) {
         int place = place(startMillis, partition);
-        boolean isThere = place < cells.length
-                && cells[place].startMillis() == startMillis
-                && cells[place].partition() == partition;
-        return isThere ? cells[place].count() : 0;
+        return holds(place, startMillis, partition) ? count(place, place + 1) : 0;
     }
 
     /** The value as of an instant: of the panes that had ended by then and had begun within the window before. */
@@ -67,10 +81,7 @@ final class Series {
         }
         int from = place(endMillis - aggregate.panes() * aggregate.paneMillis(), Integer.MIN_VALUE);
         int to = place(endMillis, Integer.MIN_VALUE);
-        Instant latest = null;
-        for (int i = 0; i < to; i++) {
-            latest = latest == null || cells[i].latest().isAfter(latest) ? cells[i].latest() : latest;
-        }
+        Instant latest = to == 0 ? null : latest(to).latest();
         AggregateValue value = new AggregateValue(compute(aggregate, from, to, at), latest);
         memo = new Memo(aggregate, endMillis, at, value);
         return value;
@@ -94,39 +105,38 @@ final class Series {
             case MAX -> largest(from, to);
             case STANDARD_DEVIATION -> Math.sqrt(variance(from, to));
             case DISTINCT_COUNT -> distinct(from, to);
-            case LAST -> latest(from, to).last();
-            case TIME_SINCE -> (at.toEpochMilli() - latest(from, to).latest().toEpochMilli()) / 1000.0;
+            case LAST -> latest(to).last();
+            case TIME_SINCE -> (at.toEpochMilli() - latest(to).latest().toEpochMilli()) / 1000.0;
         };
     }
 
     private long count(int from, int to) {
-        long count = 0;
-        for (int i = from; i < to; i++) {
-            count += cells[i].count();
-        }
-        return count;
+        return through(to).count() - through(from).count();
     }
 
     private BigDecimal sum(int from, int to) {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (int i = from; i < to; i++) {
-            sum = sum.add(cells[i].sum());
-        }
-        return sum;
+        return difference(through(to).sum(), through(from).sum());
     }
 
     /** (n * sum of squares - square of the sum) / n^2, exact up to the last division. */
     private double variance(int from, int to) {
-        BigDecimal squares = BigDecimal.ZERO;
-        for (int i = from; i < to; i++) {
-            squares = squares.add(cells[i].sumOfSquares());
-        }
+        BigDecimal squares = difference(through(to).squares(), through(from).squares());
         BigDecimal sum = sum(from, to);
         BigDecimal count = BigDecimal.valueOf(count(from, to));
         BigDecimal above = squares.multiply(count).subtract(sum.multiply(sum));
         // the square of a term is rounded before it is summed
         return Math.max(
                 0, above.divide(count.multiply(count), MathContext.DECIMAL64).doubleValue());
+    }
+
+    private static BigDecimal difference(BigDecimal through, BigDecimal before) {
+        BigDecimal total = through == null ? BigDecimal.ZERO : through;
+        return before == null ? total : total.subtract(before);
+    }
+
+    /** The totals of all cells before a place. */
+    private Cell through(int place) {
+        return place == 0 ? before : cells[place - 1];
     }
 
     private double least(int from, int to) {
@@ -153,14 +163,19 @@ final class Series {
         return Sketches.count(sketches);
     }
 
-    private Cell latest(int from, int to) {
-        Cell latest = cells[from];
-        for (int i = from + 1; i < to; i++) {
+    /** The cell with the latest event of those before a place, one at least: the panes follow one another in time. */
+    private Cell latest(int to) {
+        Cell latest = cells[to - 1];
+        for (int i = to - 2; i >= 0 && cells[i].startMillis() == latest.startMillis(); i--) {
             if (Panes.isLater(cells[i].latest(), cells[i].last(), latest.latest(), latest.last())) {
                 latest = cells[i];
             }
         }
         return latest;
+    }
+
+    private boolean holds(int place, long startMillis, int partition) {
+        return place < cells.length && cells[place].isAt(startMillis, partition);
     }
 
     /** Index of the first cell that is not before this place. */
@@ -169,10 +184,7 @@ final class Series {
         int high = cells.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            Cell cell = cells[middle];
-            boolean isBefore = cell.startMillis() < startMillis
-                    || (cell.startMillis() == startMillis && cell.partition() < partition);
-            if (isBefore) {
+            if (cells[middle].isBefore(startMillis, partition)) {
                 low = middle + 1;
             } else {
                 high = middle;

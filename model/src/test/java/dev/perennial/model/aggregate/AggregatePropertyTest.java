@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -53,6 +55,37 @@ class AggregatePropertyTest {
             Instant at = START.plusSeconds(second);
             assertThat(scattered.value("m", "a", aggregate, "x", at))
                     .isEqualTo(inOrder.value("m", "a", aggregate, "x", at));
+        }
+    }
+
+    /** An expired pane, but also one that is not the oldest: tombstones of partitions come in any order. */
+    @Property(tries = 150)
+    void isAsIfAForgottenPaneHadNeverBeen(
+            @ForAll("events") List<Event> events, @ForAll Function function, @ForAll long seed) {
+        AggregateDefinition aggregate = aggregate(function);
+        Random random = new Random(seed);
+        Set<Long> forgotten = new HashSet<>();
+        events.stream()
+                .map(event -> Math.floorDiv(event.second(), 2))
+                .filter(pane -> random.nextBoolean())
+                .forEach(forgotten::add);
+        List<Event> kept = events.stream()
+                .filter(event -> !forgotten.contains(Math.floorDiv(event.second(), 2)))
+                .toList();
+
+        FeatureValues values = told(aggregate, events, 2);
+        List<Long> order = new ArrayList<>(forgotten);
+        Collections.shuffle(order, random);
+        for (long pane : order) {
+            long start = START.plusSeconds(2 * pane).toEpochMilli();
+            values.remove("m:0:a:" + start + ":x");
+            values.remove("m:1:a:" + start + ":x");
+        }
+
+        FeatureValues never = told(aggregate, kept, 1);
+        for (long second = 0; second <= 600; second += 7) {
+            Instant at = START.plusSeconds(second);
+            assertThat(values.value("m", "a", aggregate, "x", at)).isEqualTo(never.value("m", "a", aggregate, "x", at));
         }
     }
 
