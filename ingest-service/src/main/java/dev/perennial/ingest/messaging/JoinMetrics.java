@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 public class JoinMetrics {
     private final MeterRegistry registry;
 
-    JoinMetrics(MeterRegistry registry) {
+    public JoinMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 

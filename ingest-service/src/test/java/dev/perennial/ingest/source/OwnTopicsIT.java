@@ -73,21 +73,28 @@ class OwnTopicsIT {
         define("tip", "rides.v1", "payments");
 
         send("rides.v1", ride("r1", "\"2026-01-01T10:00:00Z\""), PLAIN);
-        send("rides.v1", ride("r2", "1767261600000"), headers("ce_id", "id-2", "ce_source", "/cabs", "ce_specversion", "1.0"));
+        send(
+                "rides.v1",
+                ride("r2", "1767261600000"),
+                headers("ce_id", "id-2", "ce_source", "/cabs", "ce_specversion", "1.0"));
         send(
                 "rides.v1",
                 "{\"specversion\":\"1.0\",\"id\":\"id-3\",\"source\":\"/cabs\",\"type\":\"ride\",\"data\":"
                         + ride("r3", "\"2026-01-01T10:00:00Z\"") + "}",
                 headers("content-type", "application/cloudevents+json; charset=UTF-8"));
 
-        await("both models have all three", () -> features("fare").size() == 3 && features("tip").size() == 3);
+        await(
+                "both models have all three",
+                () -> features("fare").size() == 3 && features("tip").size() == 3);
         for (String model : List.of("fare", "tip")) {
             assertThat(features(model)).allSatisfy(event -> {
                 assertThat(event.eventTime()).isEqualTo(Instant.parse("2026-01-01T10:00:00Z"));
                 assertThat(event.features()).isEqualTo(Map.of("distance", 7.5, "city", "Ghent"));
                 assertThat(event.knownAt()).isNull();
             });
-            assertThat(features(model)).extracting(FeaturesObserved::exampleId).containsExactlyInAnyOrder("r1", "r2", "r3");
+            assertThat(features(model))
+                    .extracting(FeaturesObserved::exampleId)
+                    .containsExactlyInAnyOrder("r1", "r2", "r3");
         }
         assertThat(kafka.records(Topic.FEATURE_EVENTS.name(EmbeddedKafka.PREFIX)))
                 .extracting(ConsumerRecord::key)
@@ -99,8 +106,7 @@ class OwnTopicsIT {
         define("late-topic", "not-there-yet", "nor-this");
         assertThat(source("late-topic", 0).get("exists").booleanValue()).isFalse();
         assertThat(source("late-topic", 0).get("problem").textValue()).isEqualTo("does not exist");
-        await(
-                "health tells", () -> ingest.get("/q/health/ready").body().contains("not-there-yet does not exist"));
+        await("health tells", () -> ingest.get("/q/health/ready").body().contains("not-there-yet does not exist"));
 
         kafka.create("not-there-yet", 5);
         send("not-there-yet", ride("r1", "1767261600000"), PLAIN);
@@ -126,10 +132,16 @@ class OwnTopicsIT {
         send("poisoned", ride("p4", "4070908800000"), PLAIN);
         send("poisoned", ride("p5", "1767261600000"), PLAIN);
 
-        await("the last is mapped", () -> features("picky").size() == 1 && features("easy").size() == 3);
+        await(
+                "the last is mapped",
+                () -> features("picky").size() == 1 && features("easy").size() == 3);
         assertThat(reasons("picky"))
                 .containsExactly(
-                        "0 unreadable", "1 unmapped-field", "2 unmapped-field", "3 invalid-value", "4 event-time-ahead");
+                        "0 unreadable",
+                        "1 unmapped-field",
+                        "2 unmapped-field",
+                        "3 invalid-value",
+                        "4 event-time-ahead");
         assertThat(reasons("easy")).containsExactly("0 unreadable", "1 unmapped-field", "4 event-time-ahead");
         JsonNode source = source("picky", 0);
         assertThat(source.get("mapped").longValue()).isEqualTo(1);
@@ -151,7 +163,9 @@ class OwnTopicsIT {
         send("history", ride("h50", "1767261600000"), PLAIN);
 
         await("the second has all", () -> features("late-bird").size() == 51);
-        assertThat(features("late-bird").stream().map(FeaturesObserved::exampleId).collect(Collectors.toSet()))
+        assertThat(features("late-bird").stream()
+                        .map(FeaturesObserved::exampleId)
+                        .collect(Collectors.toSet()))
                 .hasSize(51);
         assertThat(features("early-bird")).hasSize(51);
         assertThat(source("late-bird", 0).get("mapped").longValue()).isEqualTo(51);
@@ -162,7 +176,11 @@ class OwnTopicsIT {
         kafka.create("outcomes", 1);
         Instant appended = Instant.parse("2026-01-02T03:04:05.678Z");
         producer.send(new ProducerRecord<>(
-                        "outcomes", null, appended.toEpochMilli(), null, "{\"ride\":\"r1\",\"paid\":true}".getBytes(UTF_8)))
+                        "outcomes",
+                        null,
+                        appended.toEpochMilli(),
+                        null,
+                        "{\"ride\":\"r1\",\"paid\":true}".getBytes(UTF_8)))
                 .get();
 
         define("payer", "unused", "outcomes");
