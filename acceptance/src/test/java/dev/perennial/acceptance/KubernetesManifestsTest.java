@@ -37,7 +37,7 @@ class KubernetesManifestsTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     @ParameterizedTest
-    @ValueSource(strings = {"k8s/base", "k8s/overlays/example"})
+    @ValueSource(strings = {"k8s/base", "k8s/topics", "k8s/overlays/example"})
     void everyFileIsListedAndHasNoUnknownField(String folder) {
         List<Path> files = manifests(HOME.resolve(folder));
         String kustomization = read(HOME.resolve(folder).resolve("kustomization.yaml"));

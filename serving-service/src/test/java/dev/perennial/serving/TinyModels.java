@@ -29,6 +29,10 @@ import java.util.Map;
  * aggregate that is a distance, and v the version. The other inputs are read and ignored.
  */
 public final class TinyModels {
+    /** The body of a predict request, with a distance of 500. */
+    public static final String REQUEST =
+            "{\"features\": {\"distance\": 500, \"carrier\": \"AA\", \"holiday\": true, \"booked_at\": 1}}";
+
     private static final String MEAN_DISTANCE = "mean_distance";
 
     private TinyModels() {}

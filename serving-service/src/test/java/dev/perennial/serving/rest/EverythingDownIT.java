@@ -33,8 +33,6 @@ class EverythingDownIT {
     private static final int REQUESTS = 200;
     private static final RestAssuredConfig DOUBLES =
             RestAssuredConfig.config().jsonConfig(JsonConfig.jsonConfig().numberReturnType(NumberReturnType.DOUBLE));
-    private static final String BODY =
-            "{\"features\": {\"distance\": 500, \"carrier\": \"AA\", \"holiday\": true, \"booked_at\": 1}}";
 
     /** Local copies of a run before, and addresses at which nobody listens. */
     public static final class Alone implements QuarkusTestProfile {
@@ -75,20 +73,26 @@ class EverythingDownIT {
                 .body("modelVersion", equalTo(4))
                 .body("sequence", equalTo(7));
         given().config(DOUBLES)
-                .body(BODY)
+                .body(TinyModels.REQUEST)
                 .post("/v1/models/flights/predict")
                 .then()
                 .statusCode(200)
                 .body("modelVersion", equalTo(4))
                 .body("probabilities.true", closeTo(TinyModels.probability(500.0, 4), 1e-6));
-        given().body(BODY).post("/v1/models/trains/predict").then().statusCode(200);
+        given().body(TinyModels.REQUEST)
+                .post("/v1/models/trains/predict")
+                .then()
+                .statusCode(200);
     }
 
     @Test
     void keepsAnsweringWithoutWaitingForTheLogAndCountsWhatItCouldNotLog() {
         // one second of waiting for the broker in each would end this test
         for (int i = 0; i < REQUESTS; i++) {
-            given().body(BODY).post("/v1/models/trains/predict").then().statusCode(200);
+            given().body(TinyModels.REQUEST)
+                    .post("/v1/models/trains/predict")
+                    .then()
+                    .statusCode(200);
         }
 
         Await.until(

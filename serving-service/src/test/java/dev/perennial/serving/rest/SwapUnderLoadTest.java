@@ -34,8 +34,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(LocalProfile.class)
 class SwapUnderLoadTest {
     private static final int SWAPS = 50;
-    private static final String BODY =
-            "{\"features\": {\"distance\": 500, \"carrier\": \"AA\", \"holiday\": true, \"booked_at\": 1}}";
 
     @Inject
     ObjectStore store;
@@ -57,7 +55,7 @@ class SwapUnderLoadTest {
             while (!done.get()) {
                 HttpResponse<byte[]> response = client.send(
                         HttpRequest.newBuilder(uri)
-                                .POST(HttpRequest.BodyPublishers.ofString(BODY))
+                                .POST(HttpRequest.BodyPublishers.ofString(TinyModels.REQUEST))
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
                 assertThat(response.statusCode()).isEqualTo(200);

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(LocalProfile.class)
 class WithdrawalTest {
-    private static final String BODY =
-            "{\"features\": {\"distance\": 500, \"carrier\": \"AA\", \"holiday\": true, \"booked_at\": 1}}";
-
     @Inject
     ObjectStore store;
 
@@ -49,7 +46,7 @@ class WithdrawalTest {
         Await.until("its local copies to be gone", () -> Files.notExists(copies));
         given().get("/v1/models/ferries").then().statusCode(404);
         given().get("/v2/models/ferries/ready").then().statusCode(404);
-        assertThat(served()).doesNotContain("ferries");
+        Await.until("the metrics to name it no more", () -> !served().contains("ferries"));
         given().get("/q/health/ready").then().statusCode(200);
 
         ReplicaStatus status = kafka.deploy(TinyModels.publish(store, "ferries", 1, 3));
@@ -74,6 +71,8 @@ class WithdrawalTest {
     }
 
     private static int predict() {
-        return given().body(BODY).post("/v1/models/ferries/predict").statusCode();
+        return given().body(TinyModels.REQUEST)
+                .post("/v1/models/ferries/predict")
+                .statusCode();
     }
 }
