@@ -1,70 +1,108 @@
 package dev.perennial.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.ExampleJoined;
-import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
 import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
+import dev.perennial.local.client.ServedModel;
+import dev.perennial.local.history.HistoryRow;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong is refused with its place and reason, over HTTP and over Kafka, and the rest goes on. */
+/** What is wrong is refused over HTTP with its place and what is allowed, and whoever comes next is served as ever. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class BadInputIT {
-    private static final String MODEL = "card-fraud";
-    private static final String DEFINITION =
-            """
-            name: card-fraud
-            task: binary-classification
-            features:
-              amount: {type: numeric, min: 0}
-              country: {type: categorical, values: [NL, DE]}
-            label: {name: fraud, type: boolean, horizon: 1d}
-            """;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String MODEL = CardFraud.MODEL;
+    private static final int FOR_THE_FIRST_MODEL = 150;
+    private static final int LARGE_BYTES = 20 * 1024 * 1024;
+    private static final List<HistoryRow> PAYMENTS = CardFraud.payments(1000);
+    private static final AtomicInteger NEXT = new AtomicInteger(FOR_THE_FIRST_MODEL);
+    private static final List<String> LABELLED = new ArrayList<>();
 
     @TempDir
     static Path home;
 
     private static Installation installation;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static PerennialClient client;
+    private static TopicReader topics;
 
     @BeforeAll
-    static void up() {
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    static void serveAModel() {
         installation = Installation.forTest(home);
-        installation.up(List.of(Component.INGEST), Progress.SILENT);
-        new PerennialClient(installation.addresses()).apply(MODEL, DEFINITION);
+        installation.up(
+                List.of(Component.INGEST, Component.TRAINING, Component.EVALUATION, Component.SERVING),
+                Progress.SILENT);
+        client = new PerennialClient(installation.addresses());
+        topics = new TopicReader(installation.addresses().kafka());
+        client.apply(MODEL, CardFraud.DEFINITION);
+        try (ExampleProducer producer =
+                new ExampleProducer(installation.addresses(), MODEL, PAYMENTS, Duration.ofMillis(10))) {
+            producer.start();
+            producer.goOn(FOR_THE_FIRST_MODEL);
+            Await.until("a first model", () -> assertThat(client.served(MODEL).map(ServedModel::modelVersion))
+                    .isPresent());
+            Await.until("all payments", () -> assertThat(producer.left()).isZero());
+            LABELLED.addAll(producer.labelled());
+        }
+    }
+
+    /** The next payment is answered, and with its label it is to be an example. */
+    @AfterEach
+    void servesAndTakesWhatIsRight() {
+        HistoryRow payment = PAYMENTS.get(NEXT.getAndIncrement());
+        assertThat(client.predict(MODEL, Lines.features(payment)).join().failure())
+                .isNull();
+        assertThat(client.publishLabels(MODEL, List.of(Lines.label(payment))).accepted())
+                .isEqualTo(1);
+        LABELLED.add(payment.exampleId());
     }
 
     @AfterAll
-    static void down() {
-        installation.down(Progress.SILENT);
+    static void everyGoodPaymentIsOneExample() {
+        try {
+            Await.until(
+                    "the examples of all payments between", () -> assertThat(topics.events(ExampleJoined.class, MODEL))
+                            .extracting(ExampleJoined::exampleId)
+                            .containsExactlyInAnyOrderElementsOf(LABELLED));
+            topics.close();
+        } finally {
+            installation.down(Progress.SILENT);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(WrongFeatures.PROVIDER)
+    void ingestAndServingNameTheFeatureThatIsWrong(String features, String path) throws IOException {
+        String event = "{\"exampleId\":\"a\",\"eventTime\":\"2024-01-01T00:00:00Z\",\"features\":" + features + "}";
+
+        requireRefused(toIngest(MODEL, "events", event), path);
+        requireRefused(toServing(MODEL, event), path);
+        String many = "{\"examples\":[{\"features\":" + WrongFeatures.RIGHT + "}," + event + "]}";
+        requireRefused(toServing(MODEL, many), "examples[1]." + path);
     }
 
     @ParameterizedTest
@@ -72,105 +110,100 @@ class BadInputIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "events | {\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":1,\"country\":\"NL\",\"x\":1}} | features.x",
-                "events | {\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":\"1\",\"country\":\"NL\"}} | features.amount",
-                "events | {\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":-1,\"country\":\"NL\"}} | features.amount",
-                "events | {\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":1,\"country\":\"FR\"}} | features.country",
-                "events | {\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":1}} | features.country",
-                "events | {\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":1,\"country\":\"NL\"}} | exampleId",
-                "events | {\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{\"amount\":NaN,\"country\":\"NL\"}} | $",
                 "events | no JSON | $",
+                "events | {\"exampleId\":\"a\",\"eventTime\":\"2024-01-01T00:00:00Z\",\"features\":{\"amount\":NaN}} | $",
+                "events | {\"eventTime\":\"2024-01-01T00:00:00Z\",\"features\":{}} | exampleId",
+                "events | {\"exampleId\":\"a\",\"eventTime\":\"tomorrow\",\"features\":{}} | eventTime",
+                "events | {\"exampleId\":\"a\",\"eventTime\":\"2024-01-01T00:00:00Z\"} | features",
                 "labels | {\"exampleId\":\"a\",\"label\":\"yes\"} | label",
+                "labels | {\"exampleId\":\"a\"} | label",
+                "labels | {\"label\":true} | exampleId",
+                "labels | {\"exampleId\":\"a\",\"label\":true,\"x\":1} | x",
             })
-    void namesTheFieldOfWhatIsRefused(String kind, String body, String path) throws Exception {
-        HttpResponse<String> response = post("/v1/models/" + MODEL + "/" + kind, body.getBytes(UTF_8));
-
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.body()).contains("\"path\":\"" + path + "\"");
+    void ingestNamesWhatElseIsWrong(String kind, String body, String path) throws IOException {
+        requireRefused(toIngest(MODEL, kind, body), path);
     }
 
     @ParameterizedTest
-    @CsvSource({"unknown, 404", "Bad_Name, 400", "..%2Fx, 400"})
-    void refusesModelsThatAreNone(String model, int status) throws Exception {
-        String event = "{\"exampleId\":\"a\",\"eventTime\":\"2026-01-01T00:00:00Z\",\"features\":{}}";
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "no JSON | $",
+                "{\"features\":{\"amount\":NaN}} | $",
+                "{\"exampleId\":\"\",\"features\":{}} | exampleId",
+                "{\"eventTime\":\"tomorrow\",\"features\":{}} | eventTime",
+                "{\"amount\":1} | amount",
+                "{} | features",
+                "{\"examples\":[]} | examples",
+            })
+    void servingNamesWhatElseIsWrong(String body, String path) throws IOException {
+        requireRefused(toServing(MODEL, body), path);
+    }
 
-        assertThat(post("/v1/models/" + model + "/events", event.getBytes(UTF_8))
-                        .statusCode())
-                .isEqualTo(status);
+    @ParameterizedTest
+    @CsvSource({"unknown, 404", "Bad_Name, 400", "..%2Fx, 400", "a%00, 400"})
+    void refusesModelsThatAreNone(String model, int status) throws IOException {
+        String event = "{\"exampleId\":\"a\",\"eventTime\":\"2024-01-01T00:00:00Z\",\"features\":{}}";
+
+        assertThat(toIngest(model, "events", event).statusCode()).isEqualTo(status);
+        assertThat(toServing(model, event).statusCode()).isEqualTo(status);
     }
 
     @Test
-    void setsAsideWithAReasonWhatComesOverKafkaAndJoinsTheRest() throws Exception {
-        TopicReader topics = new TopicReader(installation.addresses().kafka());
-        try (KafkaProducer<String, byte[]> producer = producer()) {
-            send(producer, Topic.FEATURE_EVENTS, "k1", "not JSON");
-            send(producer, Topic.FEATURE_EVENTS, MODEL + ":k2", event("k2", "2026-01-01T00:00:00Z", "-5"));
-            send(
-                    producer,
-                    Topic.FEATURE_EVENTS,
-                    "nobody:k3",
-                    event("k3", "2026-01-01T00:00:00Z", "5").replace(MODEL, "nobody"));
-            send(producer, Topic.FEATURE_EVENTS, MODEL + ":k4", event("k4", "2026-01-01T00:00:00Z", "5"));
-            send(producer, Topic.FEATURE_EVENTS, MODEL + ":k4", event("k4", "2026-01-01T00:00:00Z", "6"));
-            send(producer, Topic.LABEL_EVENTS, MODEL + ":k4", label("k4", "2026-01-01T01:00:00Z"));
-            send(producer, Topic.LABEL_EVENTS, MODEL + ":k4", label("k4", "2026-01-01T01:00:00Z"));
-            send(
-                    producer,
-                    Topic.LABEL_EVENTS,
-                    MODEL + ":k5",
-                    "{\"modelName\":\"card-fraud\",\"exampleId\":\"k5\",\"label\":7}");
-        }
+    void takesTheGoodLinesAndNamesTheOthers() throws IOException {
+        HistoryRow payment = PAYMENTS.get(NEXT.getAndIncrement());
+        String body = Lines.features(payment) + "\nno JSON\n{\"exampleId\":\"a\"}\n";
+        Metrics metrics = new Metrics(installation.addresses().service(Component.INGEST));
+        double rejected = metrics.total("perennial_events_total", "outcome=\"rejected\"");
 
-        await(() -> topics.events(ExampleJoined.class, MODEL).size() == 1
-                && topics.deadLetters(Topic.FEATURE_EVENTS).size() == 3
-                && topics.deadLetters(Topic.LABEL_EVENTS).size() == 1);
+        HttpResponse<String> response = Rest.post(ingest(MODEL, "events"), Rest.LINES, BodyPublishers.ofString(body));
 
-        assertThat(topics.events(ExampleJoined.class, MODEL).get(0).features()).containsEntry("amount", 5.0);
-        Set<String> reasons = topics.deadLetters(Topic.FEATURE_EVENTS).stream()
-                .map(letter -> new String(letter.headers().lastHeader("reason").value(), UTF_8))
-                .collect(Collectors.toSet());
-        assertThat(reasons).containsExactlyInAnyOrder("unreadable", "invalid-value", "unknown-model");
+        assertThat(response.statusCode()).isEqualTo(202);
+        JsonNode report = Json.mapper().readTree(response.body());
+        assertThat(report.path("accepted").intValue()).isEqualTo(1);
+        assertThat(report.path("rejected").intValue()).isEqualTo(2);
+        assertThat(report.path("errors").findValuesAsText("line")).contains("2", "3");
+        assertThat(metrics.total("perennial_events_total", "outcome=\"rejected\""))
+                .isEqualTo(rejected + 2);
     }
 
-    private static String event(String exampleId, String eventTime, String amount) {
-        return "{\"modelName\":\"card-fraud\",\"exampleId\":\"" + exampleId + "\",\"eventTime\":\"" + eventTime
-                + "\",\"features\":{\"amount\":" + amount + ",\"country\":\"NL\"}}";
+    @Test
+    void answersForACategoryThatNobodyDeclared() throws IOException {
+        HttpResponse<String> response =
+                toServing(MODEL, "{\"features\":{\"amount\":1,\"country\":\"NL\",\"merchant\":\"never seen\"}}");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 
-    private static String label(String exampleId, String knownAt) {
-        return "{\"modelName\":\"card-fraud\",\"exampleId\":\"" + exampleId + "\",\"label\":true,\"knownAt\":\""
-                + knownAt + "\"}";
+    @ParameterizedTest
+    @ValueSource(strings = {Rest.JSON, Rest.LINES})
+    void refusesTwentyMegabytesWhoseLengthIsNotSaidBeforehand(String type) throws IOException {
+        assertThat(ChunkedPost.status(URI.create(ingest(MODEL, "events")), type, LARGE_BYTES))
+                .isEqualTo(413);
+        assertThat(ChunkedPost.status(URI.create(serving(MODEL)), type, LARGE_BYTES))
+                .isEqualTo(413);
     }
 
-    private static KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        installation.addresses().kafka()),
-                new StringSerializer(),
-                new ByteArraySerializer());
+    private static HttpResponse<String> toIngest(String model, String kind, String body) throws IOException {
+        return Rest.post(ingest(model, kind), Rest.JSON, BodyPublishers.ofString(body));
     }
 
-    private static void send(KafkaProducer<String, byte[]> producer, Topic topic, String key, String value)
-            throws Exception {
-        producer.send(new ProducerRecord<>(topic.name(Topic.DEFAULT_PREFIX), key, value.getBytes(UTF_8)))
-                .get();
+    private static HttpResponse<String> toServing(String model, String body) throws IOException {
+        return Rest.post(serving(model), Rest.JSON, BodyPublishers.ofString(body));
     }
 
-    private static HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
-        URI uri = URI.create(installation.addresses().service(Component.INGEST) + path);
-        return HTTP.send(
-                HttpRequest.newBuilder(uri)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(body))
-                        .build(),
-                BodyHandlers.ofString());
+    private static String ingest(String model, String kind) {
+        return installation.addresses().service(Component.INGEST) + "/v1/models/" + model + "/" + kind;
     }
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-        }
+    private static String serving(String model) {
+        return installation.addresses().service(Component.SERVING) + "/v1/models/" + model + "/predict";
+    }
+
+    private static void requireRefused(HttpResponse<String> response, String path) throws IOException {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(Json.mapper().readTree(response.body()).path("errors").findValuesAsText("path"))
+                .contains(path);
     }
 }

@@ -3,234 +3,206 @@ package dev.perennial.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.DefinitionParser;
-import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.ExampleJoined;
-import dev.perennial.contracts.event.ModelEvaluated;
-import dev.perennial.contracts.event.ModelTrained;
-import dev.perennial.contracts.event.PipelineEvent;
-import dev.perennial.contracts.event.SegmentSealed;
-import dev.perennial.contracts.event.TrainingRequested;
-import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
-import dev.perennial.local.Installation;
-import dev.perennial.local.LocalException;
 import dev.perennial.local.Progress;
-import dev.perennial.local.client.PerennialClient;
-import dev.perennial.local.client.ServedModel;
-import dev.perennial.local.client.Versions;
 import dev.perennial.local.history.FlightHistory;
-import dev.perennial.local.history.HistoryRow;
-import dev.perennial.model.data.Dataset;
-import dev.perennial.model.objects.ObjectStore;
-import dev.perennial.model.objects.S3ObjectStore;
-import dev.perennial.model.segment.SegmentReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole loop on a slice of the flights, with every service killed once while data flows and clients ask. */
+/** The whole loop on a slice of the flights, with every service killed in the midst of its work while clients ask. */
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class KilledServicesIT {
     private static final String MODEL = "flight-delay";
-    private static final int FLIGHTS = 3000;
-    private static final int FLIGHTS_PER_REQUEST = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PACE = Duration.ofMillis(400);
+    private static final int FOR_THE_FIRST_MODEL = 600;
+    private static final int BEFORE_A_KILL = 350;
+    private static final int DURING_A_KILL = 150;
+    private static final int MOST_KILLS = 3;
+    private static final int AFTER_THE_LAST_KILL = 700;
+    /** Fewer answers between two kills would be no load. */
+    private static final int ANSWERS = 50;
 
-    private Installation installation;
-    private PerennialClient client;
+    private static final ThrowingCallable AT_ANY_MOMENT = () -> {};
+
+    private RunningLoop loop;
+    /** Of the serving process that was killed; its successor counts anew. */
+    private long earlierAnswers;
+
+    private long earlierPredictions;
 
     @Test
     void everyServiceMayDieOnceAndNothingIsLostDoubledOrTrainedTwice(@TempDir Path home) throws Exception {
-        installation = Installation.forTest(home);
-        try {
-            installation.up(Progress.SILENT);
-            client = new PerennialClient(installation.addresses());
-            runLoopWhileServicesDie();
-        } finally {
-            installation.down(Progress.SILENT);
+        try (RunningLoop running =
+                RunningLoop.start(home, FlightHistory.definition(), FlightHistory.load(), FOR_THE_FIRST_MODEL, PACE)) {
+            loop = running;
+            killIngestWithARequestInFlight();
+            killTrainingInARun();
+            killEvaluationWithAVerdictDue();
+            killServingUnderLoad();
+            killMonitorWhilePredictionsFlow();
+
+            loop.load.close();
+            loop.accountForAnswers(loop.load.answers() - earlierAnswers);
+            assertThat(loop.predictions() - earlierPredictions)
+                    .isEqualTo(loop.client.served(MODEL).orElseThrow().predictionsLogged());
+            loop.settle();
+
+            assertThat(loop.runs()).hasSizeGreaterThanOrEqualTo(3);
+            Set<String> labelled = loop.producer.labelled();
+            loop.audit.everyLabelGaveOneExample(labelled);
+            loop.audit.everyExampleIsInOneSegment(labelled);
+            loop.audit.everyCauseWasTrainedAndJudgedOnce();
+            loop.audit.livePerformanceCountsEveryLabelledPredictionOnce();
         }
     }
 
-    private void runLoopWhileServicesDie() throws Exception {
-        List<HistoryRow> flights = FlightHistory.load().subList(0, FLIGHTS);
-        ModelDefinition definition = DefinitionParser.parse(FlightHistory.definition());
-        client.apply(MODEL, FlightHistory.definition());
-        Iterator<HistoryRow> stream = flights.iterator();
-        publishUntil(
-                stream,
-                () -> client.served(MODEL).map(ServedModel::modelVersion).isPresent());
-        try (PredictionLoad load = new PredictionLoad(client, MODEL, features(flights.get(0)))) {
-            load.start();
-            for (Component service : Component.services()) {
-                killAndRestart(service, stream, load);
-            }
-            publishUntil(stream, () -> !stream.hasNext());
-            assertThat(load.failures()).isEmpty();
-            assertThat(load.answers()).isGreaterThan(1000);
-        }
-        Set<String> labelled = flights.stream()
-                .filter(flight -> flight.label() != null)
-                .map(HistoryRow::exampleId)
-                .collect(Collectors.toSet());
-        await("all examples sealed", () -> client.training(MODEL).orElseThrow().examples() >= labelled.size());
-        await("all runs judged", this::everyRunIsJudged);
-
-        TopicReader topics = new TopicReader(installation.addresses().kafka());
-        assertExamplesOnce(topics, labelled);
-        assertSegmentsHoldThemOnce(topics, definition, labelled);
-        assertNothingTrainedTwice(topics);
+    private void killIngestWithARequestInFlight() {
+        killInTheMidst(
+                Component.INGEST,
+                () -> assertThat(loop.producer.isRequestInFlight()).isTrue(),
+                killed -> loop.producer.failures().stream()
+                        .anyMatch(failure -> isBetween(failure.startedAt(), killed, failure.failedAt())));
     }
 
-    /** Kills while events flow, lets some more arrive, starts it again, and goes on. */
-    private void killAndRestart(Component service, Iterator<HistoryRow> stream, PredictionLoad load) {
-        publish(stream, 4);
-        if (service == Component.SERVING) {
-            load.beginOutage();
+    private void killTrainingInARun() {
+        killInTheMidst(
+                Component.TRAINING,
+                () -> assertThat(loop.runs())
+                        .anySatisfy(run -> assertThat(state(run)).isEqualTo("running")),
+                killed -> {
+                    Await.until("the end of what ran at the kill", () -> assertThat(loop.runs())
+                            .filteredOn(run -> state(run).equals("running"))
+                            .allSatisfy(
+                                    run -> assertThat(instant(run, "startedAt")).isAfter(killed)));
+                    return loop.runs().stream()
+                            .filter(run -> state(run).equals("trained"))
+                            .anyMatch(run -> isBetween(instant(run, "startedAt"), killed, instant(run, "finishedAt")));
+                });
+    }
+
+    private void killEvaluationWithAVerdictDue() {
+        killInTheMidst(
+                Component.EVALUATION,
+                () -> assertThat(loop.audit.judged()).isNotEqualTo(loop.audit.trained()),
+                killed -> {
+                    Set<UUID> trained = loop.audit.trained();
+                    Await.until("verdicts on all", () -> assertThat(loop.audit.judged())
+                            .containsAll(trained));
+                    return loop.audit.wasVerdictDue(killed);
+                });
+    }
+
+    private void killServingUnderLoad() {
+        kill(Component.SERVING, AT_ANY_MOMENT);
+    }
+
+    private void killMonitorWhilePredictionsFlow() throws IOException {
+        Instant drift = newestWindow("drift");
+        Instant performance = newestWindow("performance");
+        kill(Component.MONITOR, AT_ANY_MOMENT);
+
+        loop.producer.goOn(AFTER_THE_LAST_KILL);
+        Await.until("further reports of drift", () -> assertThat(newestWindow("drift"))
+                .isAfter(drift));
+        Await.until("further reports of live performance", () -> assertThat(newestWindow("performance"))
+                .isAfter(performance));
+        publishAll();
+    }
+
+    /**
+     * The moment may be over before the kill lands. Such a kill proves little, and is made again.
+     *
+     * @param cutOff whether the kill at that time cut something off, as was seen later
+     */
+    private void killInTheMidst(Component service, ThrowingCallable moment, Predicate<Instant> cutOff) {
+        boolean inTheMidst = false;
+        for (int kill = 0; kill < MOST_KILLS && !inTheMidst; kill++) {
+            inTheMidst = cutOff.test(kill(service, moment));
         }
-        assertThat(installation.process(service).orElseThrow().destroyForcibly())
+        assertThat(inTheMidst)
+                .as("a kill of %s in the midst of its work", service)
                 .isTrue();
-        await(service + " to be gone", () -> installation.process(service).isEmpty());
-        if (service != Component.INGEST) {
-            publish(stream, 2);
-        }
-        installation.up(Progress.SILENT);
+    }
+
+    /** Kills while events flow and clients ask, sees them go on without the service, and starts it again. */
+    private Instant kill(Component service, ThrowingCallable moment) {
+        ProcessHandle process = loop.installation.process(service).orElseThrow();
+        long answers = loop.load.answers();
+        loop.producer.goOn(BEFORE_A_KILL);
+        Await.until("answers", () -> assertThat(loop.load.answers()).isGreaterThan(answers + ANSWERS));
+        Await.until("the moment to kill " + service, moment);
+        loop.producer.goOn(DURING_A_KILL);
         if (service == Component.SERVING) {
-            load.endOutage();
+            loop.load.beginOutage();
         }
-        publish(stream, 2);
+        Instant killed = Instant.now();
+        assertThat(process.destroyForcibly()).isTrue();
+        Await.until("the end of " + service, () -> assertThat(loop.installation.process(service))
+                .isEmpty());
+        goOnWithout(service);
+        loop.installation.up(Progress.SILENT);
+        loop.load.endOutage();
+        publishAll();
+        assertThat(loop.load.failures()).isEmpty();
+        return killed;
     }
 
-    private void publishUntil(Iterator<HistoryRow> stream, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (stream.hasNext()) {
-                publish(stream, 1);
+    private void goOnWithout(Component service) {
+        assertThat(loop.producer.left()).as("flights left at the kill").isPositive();
+        int published = loop.producer.published();
+        int refused = loop.producer.failures().size();
+        Await.until("events without " + service, () -> {
+            if (service == Component.INGEST) {
+                assertThat(loop.producer.failures()).hasSizeGreaterThan(refused + 1);
+            } else {
+                assertThat(loop.producer.published()).isGreaterThan(published);
             }
-            assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-        }
-    }
-
-    /** Features and labels of some requests' worth of flights; goes on trying until they are accepted, as a producer would. */
-    private void publish(Iterator<HistoryRow> stream, int requests) {
-        for (int i = 0; i < requests && stream.hasNext(); i++) {
-            List<JsonNode> events = new ArrayList<>();
-            List<JsonNode> labels = new ArrayList<>();
-            while (stream.hasNext() && events.size() < FLIGHTS_PER_REQUEST) {
-                HistoryRow flight = stream.next();
-                events.add(features(flight));
-                if (flight.label() != null) {
-                    labels.add(label(flight));
-                }
+        });
+        long answers = loop.load.answers();
+        long excused = loop.load.excused();
+        Await.until("questions without " + service, () -> {
+            if (service == Component.SERVING) {
+                assertThat(loop.load.excused()).isGreaterThan(excused + ANSWERS);
+            } else {
+                assertThat(loop.load.answers()).isGreaterThan(answers + ANSWERS);
             }
-            assertThat(client.publishEvents(MODEL, events).rejected()).isZero();
-            assertThat(client.publishLabels(MODEL, labels).rejected()).isZero();
+        });
+        if (service == Component.SERVING) {
+            earlierAnswers = loop.load.answers();
+            earlierPredictions = loop.predictions();
         }
     }
 
-    private boolean everyRunIsJudged() {
-        if (client.training(MODEL).orElseThrow().activeRun() != null) {
-            return false;
-        }
-        return client.versions(MODEL).map(Versions::versions).stream()
-                .flatMap(List::stream)
-                .noneMatch(version -> version.state().equals("pending"));
+    private void publishAll() {
+        Await.until("all flights", () -> assertThat(loop.producer.left()).isZero());
     }
 
-    private static void assertExamplesOnce(TopicReader topics, Set<String> labelled) {
-        List<String> joined = topics.events(ExampleJoined.class, MODEL).stream()
-                .map(ExampleJoined::exampleId)
-                .toList();
-        assertThat(TopicReader.repeated(joined)).isEmpty();
-        assertThat(Set.copyOf(joined)).isEqualTo(labelled);
+    /** End of the newest window of one of the monitor's reports; long ago when there is none. */
+    private Instant newestWindow(String report) throws IOException {
+        List<JsonNode> windows = loop.windows(report);
+        return windows.isEmpty() ? Instant.EPOCH : instant(windows.get(0), "windowEnd");
     }
 
-    private void assertSegmentsHoldThemOnce(TopicReader topics, ModelDefinition definition, Set<String> labelled) {
-        Addresses addresses = installation.addresses();
-        List<String> sealed = new ArrayList<>();
-        List<SegmentSealed> segments = topics.events(SegmentSealed.class, MODEL);
-        try (ObjectStore store = S3ObjectStore.connect(
-                addresses.s3(), Addresses.S3_ACCESS_KEY, Addresses.S3_SECRET_KEY, Addresses.BUCKET)) {
-            for (SegmentSealed segment : segments) {
-                Dataset examples = SegmentReader.read(store.get(segment.objectKey(), segment.sizeBytes()), definition);
-                sealed.addAll(Arrays.asList(examples.exampleIds()));
-            }
-            assertThat(store.list("segments/model=" + MODEL + "/"))
-                    .containsExactlyInAnyOrderElementsOf(
-                            segments.stream().map(SegmentSealed::objectKey).toList());
-        }
-        assertThat(TopicReader.repeated(sealed)).isEmpty();
-        assertThat(Set.copyOf(sealed)).isEqualTo(labelled);
+    private static boolean isBetween(Instant start, Instant instant, Instant end) {
+        return start.isBefore(instant) && instant.isBefore(end);
     }
 
-    private static void assertNothingTrainedTwice(TopicReader topics) {
-        List<ModelTrained> trained = topics.events(ModelTrained.class, MODEL);
-        assertThat(trained).isNotEmpty();
-        assertThat(TopicReader.repeated(
-                        distinctEvents(trained).map(ModelTrained::runId).toList()))
-                .isEmpty();
-        assertThat(TopicReader.repeated(distinctEvents(trained)
-                        .map(event -> event.challenger().modelVersion())
-                        .toList()))
-                .isEmpty();
-        List<TrainingRequested> requested = topics.events(TrainingRequested.class, MODEL);
-        assertThat(TopicReader.repeated(distinctEvents(requested)
-                        .map(event -> event.context().causationId())
-                        .toList()))
-                .isEmpty();
-        List<ModelEvaluated> judged = topics.events(ModelEvaluated.class, MODEL);
-        assertThat(TopicReader.repeated(
-                        distinctEvents(judged).map(ModelEvaluated::modelVersion).toList()))
-                .isEmpty();
-        assertThat(judged.stream().map(ModelEvaluated::runId).collect(Collectors.toSet()))
-                .isEqualTo(trained.stream().map(ModelTrained::runId).collect(Collectors.toSet()));
+    private static String state(JsonNode run) {
+        return run.path("state").textValue();
     }
 
-    /** An event may be delivered again after a crash; it then has the same id and the same content. */
-    private static <T extends PipelineEvent> Stream<T> distinctEvents(List<T> events) {
-        return events.stream().distinct();
-    }
-
-    private static ObjectNode features(HistoryRow flight) {
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("exampleId", flight.exampleId());
-        node.put("eventTime", flight.eventTime().toString());
-        node.set("features", Json.mapper().valueToTree(flight.features()));
-        return node;
-    }
-
-    private static ObjectNode label(HistoryRow flight) {
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("exampleId", flight.exampleId());
-        node.put("knownAt", flight.knownAt().toString());
-        node.set("label", Json.mapper().valueToTree(flight.label()));
-        return node;
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                if (condition.getAsBoolean()) {
-                    return;
-                }
-            } catch (LocalException notYet) {
-                assertThat(System.nanoTime())
-                        .as(what + ": " + notYet.getMessage())
-                        .isLessThan(deadline);
-            }
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+    private static Instant instant(JsonNode node, String field) {
+        return Instant.parse(node.path(field).textValue());
     }
 }

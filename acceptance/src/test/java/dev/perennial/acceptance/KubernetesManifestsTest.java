@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the manifests as a cluster would, without one. */
+@Timeout(60)
 class KubernetesManifestsTest {
     private static final Path HOME = Path.of(System.getProperty("perennial.home"));
     private static final Path BASE = HOME.resolve("k8s/base");

@@ -115,7 +115,12 @@ public class LogPublisher {
 
     private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
         try {
-            return producer.send(record);
+            Future<RecordMetadata> sent = producer.send(record);
+            if (sent.isDone()) {
+                // it failed after a wait for a log that is away: the lines that follow need not each wait as long
+                await(sent);
+            }
+            return sent;
         } catch (KafkaException e) {
             throw new LogUnavailableException(e);
         }
