@@ -13,6 +13,7 @@ import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.event.PredictionMade.Role;
 import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.monitor.History;
 import dev.perennial.monitor.Samples;
 import dev.perennial.monitor.World;
 import dev.perennial.monitor.domain.drift.DriftReport;
@@ -32,9 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MonitorTopologyTest {
-    private static final World SHIFTED = new World(130, 0.3, 0, 0.4);
-    private static final Duration LABEL_DELAY = Duration.ofMinutes(10);
-
     @TempDir
     Path folder;
 
@@ -43,7 +41,7 @@ class MonitorTopologyTest {
     @Test
     void announcesDriftOnceWhenItBegins() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(history());
+            bench.send(History.all());
 
             assertThat(bench.drifts())
                     .extracting(DriftDetected::windowStart)
@@ -68,7 +66,7 @@ class MonitorTopologyTest {
                 bench.send(List.of(
                         Samples.prediction("t" + i, at, 0.8, 1),
                         Samples.prediction("t" + i, at, Map.of(), 0.4, 2, Role.SHADOW),
-                        Samples.example("t" + i, at, LABEL_DELAY, i < 3)));
+                        Samples.example("t" + i, at, History.LABEL_DELAY, i < 3)));
             }
             // the window's end, a quarter of it, and the labels' two hours
             bench.send(Samples.passing("before", minute(194.9), 0.5, 1));
@@ -88,7 +86,7 @@ class MonitorTopologyTest {
 
     @Test
     void countsEveryRecordButEachExampleOnce() {
-        List<PipelineEvent> once = history();
+        List<PipelineEvent> once = History.all();
         List<PipelineEvent> twice = new ArrayList<>();
         for (PipelineEvent event : once) {
             twice.add(event);
@@ -111,14 +109,14 @@ class MonitorTopologyTest {
     void theOrderInsideAnHourChangesNothing() {
         List<PipelineEvent> shuffled = new ArrayList<>();
         Random random = new Random(11);
-        for (List<PipelineEvent> hour : hours()) {
+        for (List<PipelineEvent> hour : History.hours()) {
             List<PipelineEvent> any = new ArrayList<>(hour);
             Collections.shuffle(any, random);
             shuffled.addAll(any);
         }
         try (Bench inOrder = new Bench(catalogue, folder);
                 Bench outOfOrder = new Bench(catalogue, folder)) {
-            inOrder.send(history());
+            inOrder.send(History.all());
             outOfOrder.send(shuffled);
 
             assertThat(outOfOrder.reports()).isEqualTo(inOrder.reports());
@@ -133,7 +131,7 @@ class MonitorTopologyTest {
 
     @Test
     void goesOnAfterARestartAsIfThereHadBeenNone() {
-        List<PipelineEvent> all = history();
+        List<PipelineEvent> all = History.all();
         try (Bench throughout = new Bench(catalogue, folder)) {
             throughout.send(all);
             List<DriftDetected> drifts = new ArrayList<>();
@@ -157,10 +155,10 @@ class MonitorTopologyTest {
     @Test
     void aNewChampionInTheMiddleOfAWindowIsComparedWithItsOwnReference() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, SHIFTED, 1));
-            bench.send(hour(1, SHIFTED, 1).subList(0, 200));
-            catalogue.champion = SHIFTED.reference(2, 3000, new Random(2));
-            List<PipelineEvent> second = hour(1, SHIFTED, 2);
+            bench.send(History.hour(0, History.SHIFTED, 1));
+            bench.send(History.hour(1, History.SHIFTED, 1).subList(0, 200));
+            catalogue.champion = History.SHIFTED.reference(2, 3000, new Random(2));
+            List<? extends PipelineEvent> second = History.hour(1, History.SHIFTED, 2);
             bench.send(second.subList(200, second.size()));
             bench.send(Samples.passing("later", minute(135), 0.5, 2));
 
@@ -176,8 +174,8 @@ class MonitorTopologyTest {
     void aWindowWithoutAReferenceRaisesNothing() {
         catalogue.champion = null;
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, SHIFTED, 1));
-            bench.send(hour(1, SHIFTED, 1));
+            bench.send(History.hour(0, History.SHIFTED, 1));
+            bench.send(History.hour(1, History.SHIFTED, 1));
 
             assertThat(bench.reports()).extracting(DriftReport::outcome).containsExactly(Outcome.NO_REFERENCE);
             assertThat(bench.drifts()).isEmpty();
@@ -187,7 +185,7 @@ class MonitorTopologyTest {
     @Test
     void whatComesAfterItsWindowClosedIsCountedAndLeftOut() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, World.USUAL, 1));
+            bench.send(History.hour(0, World.USUAL, 1));
             bench.send(Samples.passing("closes", minute(75), 0.5, 1));
             long open = bench.size("window-summaries");
 
@@ -206,7 +204,7 @@ class MonitorTopologyTest {
     @Test
     void anEventTimeFarAheadClosesNothing() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, World.USUAL, 1));
+            bench.send(History.hour(0, World.USUAL, 1));
 
             Instant ahead = Bench.APPENDED.plus(Duration.ofDays(8));
             bench.send(Samples.prediction("2099", ahead, 0.5, 1), Bench.APPENDED);
@@ -225,7 +223,7 @@ class MonitorTopologyTest {
     @Test
     void forgetsAnExampleWhenItsLabelCanNoLongerCome() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, World.USUAL, 1));
+            bench.send(History.hour(0, World.USUAL, 1));
             assertThat(bench.size("examples")).isEqualTo(300);
 
             bench.send(Samples.passing("later", minute(181), 0.5, 1));
@@ -242,7 +240,7 @@ class MonitorTopologyTest {
         try (Bench bench = new Bench(catalogue, folder)) {
             bench.sendBytes(Topic.EXAMPLES, key, value);
             bench.sendBytes(Topic.PREDICTIONS, key, null);
-            bench.send(hour(0, World.USUAL, 1));
+            bench.send(History.hour(0, World.USUAL, 1));
 
             TestRecord<byte[], byte[]> dead = bench.deadLetters(Topic.EXAMPLES).get(0);
             assertThat(dead.key()).isEqualTo(key);
@@ -274,7 +272,7 @@ class MonitorTopologyTest {
     @Test
     void survivesADefinitionThatChangesBetweenAPredictionAndItsLabel() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, World.USUAL, 1));
+            bench.send(History.hour(0, World.USUAL, 1));
             catalogue.definition = DefinitionParser.parse(
                     """
                     name: late-train
@@ -302,14 +300,14 @@ class MonitorTopologyTest {
     @Test
     void aFewPredictionsOfTodayDoNotEndAReplay() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            bench.send(hour(0, World.USUAL, 1));
+            bench.send(History.hour(0, World.USUAL, 1));
             for (int i = 0; i < 20; i++) {
                 // one request with twenty examples: all of one instant
                 bench.send(List.of(Samples.prediction("request-" + i, Bench.APPENDED, 0.5, 1)));
             }
             bench.send(List.of(Samples.prediction("another", Bench.APPENDED.plusSeconds(1), 0.5, 1)));
-            bench.send(hour(1, World.USUAL, 1));
-            bench.send(hour(2, SHIFTED, 1));
+            bench.send(History.hour(1, World.USUAL, 1));
+            bench.send(History.hour(2, History.SHIFTED, 1));
             bench.send(Samples.passing("closes", minute(3 * 60 + 15), 0.5, 1));
 
             assertThat(bench.reports()).extracting(DriftReport::exampleCount).containsExactly(300L, 300L, 300L);
@@ -338,7 +336,7 @@ class MonitorTopologyTest {
     @Test
     void nothingIsLeftOfADeletedModel() {
         try (Bench bench = new Bench(catalogue, folder)) {
-            hours().subList(0, 5).forEach(bench::send);
+            History.hours().subList(0, 5).forEach(bench::send);
             assertThat(List.of("examples", "window-summaries", "window-scores", "drift-reports", "performance-reports"))
                     .allMatch(store -> bench.size(store) > 0);
 
@@ -355,13 +353,13 @@ class MonitorTopologyTest {
         Instant deletedAt = Bench.APPENDED.plusSeconds(60);
         try (Bench before = new Bench(catalogue, folder);
                 Bench bench = new Bench(catalogue, folder)) {
-            before.send(history());
-            bench.send(history());
+            before.send(History.all());
+            bench.send(History.all());
             bench.drifts();
 
             catalogue.deletedAt = deletedAt;
             bench.send(Samples.prediction("still on its way", minute(5000), 0.5, 1), Bench.APPENDED);
-            history().forEach(event -> bench.send(event, deletedAt.plusMillis(1)));
+            History.all().forEach(event -> bench.send(event, deletedAt.plusMillis(1)));
 
             assertThat(bench.reports()).isEqualTo(before.reports());
             assertThat(ids(bench.drifts())).isEqualTo(ids(before.drifts()));
@@ -384,44 +382,6 @@ class MonitorTopologyTest {
             assertThat(reports.get(199).windowStart()).isEqualTo(minute(60 * 224));
             assertThat(bench.size("window-summaries")).isLessThan(30);
         }
-    }
-
-    /** Quiet, two drifted hours, three quiet ones, a drifted one, and what it takes to close and settle all of them. */
-    private static List<PipelineEvent> history() {
-        return hours().stream().flatMap(List::stream).toList();
-    }
-
-    private static List<List<PipelineEvent>> hours() {
-        World[] worlds = {World.USUAL, SHIFTED, SHIFTED, World.USUAL, World.USUAL, World.USUAL, SHIFTED};
-        List<List<PipelineEvent>> hours = new ArrayList<>();
-        for (int i = 0; i < worlds.length; i++) {
-            List<PipelineEvent> hour = new ArrayList<>(hour(i, worlds[i], 1));
-            for (PipelineEvent event : List.copyOf(hour)) {
-                PredictionMade prediction = (PredictionMade) event;
-                boolean late = prediction.exampleId().hashCode() % 5 < 2;
-                hour.add(Samples.example(prediction.exampleId(), prediction.eventTime(), LABEL_DELAY, late));
-            }
-            hours.add(hour);
-        }
-        hours.add(List.copyOf(Samples.passing("closes", minute(7 * 60 + 30), 0.5, 1)));
-        hours.add(List.copyOf(Samples.passing("settles", minute(10 * 60), 0.5, 1)));
-        return hours;
-    }
-
-    private static List<PipelineEvent> hour(int hour, World world, int version) {
-        Random random = new Random(100 + hour);
-        List<PipelineEvent> events = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            Map<String, Object> features = world.features(random);
-            events.add(Samples.prediction(
-                    hour + "-" + i,
-                    minute(60 * hour + i * 0.2),
-                    features,
-                    World.score(features),
-                    version,
-                    Role.CHAMPION));
-        }
-        return events;
     }
 
     private static List<ExampleJoined> labelled(String exampleId, String label) {
