@@ -117,14 +117,25 @@ class AggregatesIT {
     }
 
     private static ModelDefinition definition(String modelName, Duration lateness) {
-        ModelDefinition flights = DefinitionParser.parse(FlightHistory.definition());
-        String json = flights.toJson()
-                .replace("\"name\":\"" + flights.name() + "\"", "\"name\":\"" + modelName + "\"")
-                .replace("\"lateness\":\"0s\"", "\"lateness\":\"" + lateness.toHours() + "h\"");
-        ModelDefinition definition = DefinitionParser.parse(json);
-        assertThat(definition.source().lateness()).isEqualTo(lateness);
-        assertThat(definition.aggregates()).isNotEmpty();
-        return definition;
+        return DefinitionParser.parse(
+                """
+                name: %s
+                task: binary-classification
+                source: {lateness: %dh}
+                features:
+                  carrier: {type: categorical}
+                  origin: {type: categorical}
+                  dest: {type: categorical}
+                  distance_mi: {type: numeric, min: 0}
+                  scheduled_minutes: {type: numeric, min: 0}
+                aggregates:
+                  origin_late_rate_12h: {of: late, function: mean, by: origin, window: 12h}
+                  origin_departures_1h: {function: count, by: origin, window: 1h}
+                  carrier_spread_1d: {of: distance_mi, function: standard-deviation, by: carrier, window: 1d}
+                  destinations_1d: {of: dest, function: distinct-count, by: [origin, carrier], window: 1d}
+                label: {name: late, horizon: 24h}
+                """
+                        .formatted(modelName, lateness.toHours()));
     }
 
     private static List<Happening> happenings(List<HistoryRow> flights) {
@@ -159,15 +170,16 @@ class AggregatesIT {
     /** A flight long after all others, which lets time pass for what waits; nobody hears of its arrival. */
     private static HistoryRow theEnd(List<HistoryRow> flights) {
         HistoryRow last = flights.get(flights.size() - 1);
-        return new HistoryRow(
-                "the-end", last.eventTime().plus(Duration.ofDays(4)), last.features(), null, null);
+        return new HistoryRow("the-end", last.eventTime().plus(Duration.ofDays(4)), last.features(), null, null);
     }
 
     private void publish(String modelName, List<Happening> happenings) {
         for (int from = 0; from < happenings.size(); ) {
             int to = from;
             boolean label = happenings.get(from).label();
-            while (to < happenings.size() && to - from < LINES_PER_REQUEST && happenings.get(to).label() == label) {
+            while (to < happenings.size()
+                    && to - from < LINES_PER_REQUEST
+                    && happenings.get(to).label() == label) {
                 to++;
             }
             List<JsonNode> lines =
@@ -199,8 +211,9 @@ class AggregatesIT {
             }
         }
         Map<String, Map<String, Object>> expected = new TreeMap<>();
-        labelled(flights).forEach(flight -> expected.put(
-                flight.exampleId(), history.vector(features(definition, flight), flight.eventTime())));
+        labelled(flights)
+                .forEach(flight -> expected.put(
+                        flight.exampleId(), history.vector(features(definition, flight), flight.eventTime())));
         return expected;
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The aggregates of every entity of every model, as the topic {@code feature-values} tells them. One thread tells, any
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * and counted, so that one key that explodes cannot end the process.
  */
 public final class FeatureValues {
+    /** Of a record: model, partition, and of a pane also aggregate, start and entity. */
+    private static final Pattern KEY = Pattern.compile("[^:]+:[0-9]{1,9}(:[^:]+:-?[0-9]{1,18}:.+)?", Pattern.DOTALL);
+
     private final long maxPanes;
     private final Map<String, Values> models = new ConcurrentHashMap<>();
     private final AtomicLong panes = new AtomicLong();
@@ -78,7 +82,7 @@ public final class FeatureValues {
     public void remove(String key) {
         String[] parts = key.split(":", 5);
         Values values = models.get(parts[0]);
-        if (values == null || parts.length < 2) {
+        if (values == null || !KEY.matcher(key).matches()) {
             return;
         }
         if (parts.length == 2) {
@@ -87,7 +91,7 @@ public final class FeatureValues {
                 models.remove(parts[0]);
                 values.series.values().forEach(series -> series.values().forEach(one -> panes.addAndGet(-one.size())));
             }
-        } else if (parts.length == 5) {
+        } else {
             Map<String, Series> series = values.series.getOrDefault(parts[2], Map.of());
             Series before = series.get(parts[4]);
             if (before != null) {

@@ -137,6 +137,10 @@ class FeatureValuesTest {
     void forgetsByTheKeyOfTheRecord() {
         Pane pane = pane("departures", "a:b", 3);
         values.update(update(2, pane));
+        for (String stranger : new String[] {"m", "m:x", "m:2:departures:x:a:b", "m:2:departures", ":", ""}) {
+            values.remove(stranger);
+        }
+        assertThat(values.panes()).isEqualTo(1);
         values.remove(AggregateUpdated.key("m", 2, pane));
 
         assertThat(values.panes()).isZero();
