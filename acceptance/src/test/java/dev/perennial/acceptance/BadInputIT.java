@@ -70,12 +70,17 @@ class BadInputIT {
         }
     }
 
-    /** The next payment is answered, and with its label it is to be an example. */
+    /**
+     * The next payment is answered, and with its label it is to be one example. Its features are sent as an event too, for
+     * serving may drop an answer from the log where the log is slow.
+     */
     @AfterEach
     void servesAndTakesWhatIsRight() {
         HistoryRow payment = PAYMENTS.get(NEXT.getAndIncrement());
         assertThat(client.predict(MODEL, Lines.features(payment)).join().failure())
                 .isNull();
+        assertThat(client.publishEvents(MODEL, List.of(Lines.features(payment))).accepted())
+                .isEqualTo(1);
         assertThat(client.publishLabels(MODEL, List.of(Lines.label(payment))).accepted())
                 .isEqualTo(1);
         LABELLED.add(payment.exampleId());
