@@ -1,5 +1,6 @@
 package dev.perennial.model.aggregate;
 
+import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.definition.AggregateDefinition;
 import dev.perennial.contracts.definition.AggregateDefinition.Staleness;
 import dev.perennial.contracts.definition.ModelDefinition;
@@ -77,12 +78,16 @@ public final class FeatureValues {
     /**
      * Forgets what a record without a value says: an expired pane, or that a model is gone from a partition.
      *
-     * @param key of the record; a key of another form is ignored
+     * @param key of the record; of a model or pane that is not known it changes nothing
+     * @throws InvalidInputException for a key of another form
      */
     public void remove(String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw new InvalidInputException("key", key, "model:partition, or model:partition:aggregate:start:entity");
+        }
         String[] parts = key.split(":", 5);
         Values values = models.get(parts[0]);
-        if (values == null || !KEY.matcher(key).matches()) {
+        if (values == null) {
             return;
         }
         if (parts.length == 2) {

@@ -3,6 +3,7 @@ package dev.perennial.model.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.AggregateUpdated;
@@ -138,8 +139,9 @@ class FeatureValuesTest {
         Pane pane = pane("departures", "a:b", 3);
         values.update(update(2, pane));
         for (String stranger : new String[] {"m", "m:x", "m:2:departures:x:a:b", "m:2:departures", ":", ""}) {
-            values.remove(stranger);
+            assertThatThrownBy(() -> values.remove(stranger)).isInstanceOf(InvalidInputException.class);
         }
+        values.remove("other:2");
         assertThat(values.panes()).isEqualTo(1);
         values.remove(AggregateUpdated.key("m", 2, pane));
 
