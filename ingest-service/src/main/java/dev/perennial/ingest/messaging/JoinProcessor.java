@@ -45,7 +45,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final int EXPIRED_AT_ONCE = 10_000;
     static final Duration COMPLETION_INTERVAL = Duration.ofMillis(50);
     private static final int COMPLETED_AT_ONCE = 5_000;
-    private static final Duration LONGEST_BEHIND = Duration.ofDays(1);
+    private static final Duration LONGEST_BEHIND = Duration.ofDays(30);
 
     private final Definitions definitions;
     private final ObservationReader reader;

@@ -14,8 +14,9 @@ import java.util.Optional;
  * for long, the largest time counts.
  */
 final class Watermark {
-    private static final Duration REST = Duration.ofSeconds(1);
-    /** Longer than a replica takes to be replaced. */
+    /** Both are longer than a replica takes to be replaced: its partitions stand still meanwhile. */
+    private static final Duration REST = Duration.ofSeconds(15);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final FeatureValues values;

@@ -128,7 +128,7 @@ class JoinAggregatesTest {
         join.complete();
         assertThat(join.values.panes()).isEqualTo(1);
 
-        join.send(features("b", NOON.plus(Duration.ofDays(3))));
+        join.send(features("b", NOON.plus(Duration.ofDays(60))));
         join.complete();
         join.expire();
         join.takeFeatureValues();
