@@ -1,7 +1,9 @@
 package dev.perennial.evaluation.objects;
 
+import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
 import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.evaluation.domain.Case;
 import dev.perennial.evaluation.domain.Decision;
@@ -12,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Has challenger, champion and refit answer the holdout and the judge decide. For one thread at a time.
@@ -37,8 +38,7 @@ public class Examiner {
         try (OpenVersion challenger = open(trained, trained.challenger());
                 OpenVersion refit = trained.refit() == null ? null : open(trained, trained.refit())) {
             if (challenger.refusal() != null) {
-                return Judge.judge(
-                        new Case(new double[0], new long[0], challenger.refused(), null, null, seed(trained.runId())));
+                return Judge.judge(new Case(new double[0], new long[0], challenger.refused(), null, null, 0));
             }
             HoldoutReader holdout = new HoldoutReader(objects, trained.holdout());
             Dataset examples = holdout.examples(challenger.definition());
@@ -50,7 +50,7 @@ public class Examiner {
                             ? null
                             : champion(trained.modelName(), champion).answer(examples, holdout),
                     refit == null ? null : refit.answer(examples, holdout),
-                    seed(trained.runId())));
+                    seed(challenger.definition(), trained.holdout())));
         } catch (UnreadableHoldoutException e) {
             return Decision.holdoutUnreadable(e.getMessage());
         }
@@ -95,7 +95,8 @@ public class Examiner {
         return opened;
     }
 
-    private static long seed(UUID runId) {
-        return runId.getMostSignificantBits() ^ runId.getLeastSignificantBits();
+    /** New with every holdout, and the same for the same one: a repeated history gets the same verdicts. */
+    private static long seed(ModelDefinition definition, Holdout holdout) {
+        return definition.training().seed() * 31 + holdout.through().toEpochMilli();
     }
 }

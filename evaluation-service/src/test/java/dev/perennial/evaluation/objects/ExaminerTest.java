@@ -62,6 +62,19 @@ class ExaminerTest {
     }
 
     @Test
+    void sameExamplesAndModelsGetTheSameVerdictUnderAnotherName() {
+        World again = new World(objects, "flight-delay-2");
+
+        Decision decision =
+                examiner.examine(world.run(2, 3, 100, 250), deployed(world.version(9, world.graph(2.9), 200)));
+        Decision repeated =
+                examiner.examine(again.run(2, 3, 100, 250), deployed(again.version(9, again.graph(2.9), 200)));
+
+        assertThat(decision.checks().get(1).lowerBound()).isNotNull();
+        assertThat(repeated.checks()).isEqualTo(decision.checks());
+    }
+
+    @Test
     void alteredGraphIsARejectionThatNamesTheFile() {
         ModelTrained run = world.run(1, 3, 100, 250);
         objects.overwrite("models/flight-delay/1/model.onnx", world.graph(2));
