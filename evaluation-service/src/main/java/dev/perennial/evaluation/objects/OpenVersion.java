@@ -90,7 +90,7 @@ final class OpenVersion implements AutoCloseable {
         try {
             scoring.verify(bundle.golden());
             return scoring;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             scoring.close();
             throw e;
         }

@@ -79,7 +79,7 @@ public final class ScoringModel implements AutoCloseable {
             // a row in which all is missing shows whether types and shapes fit
             scoring.score(FeatureTable.of(definition, List.of(Map.of())));
             return scoring;
-        } catch (InvalidBundleException e) {
+        } catch (InvalidBundleException | Error e) {
             model.close();
             throw e;
         } catch (IOException | MalformedModelException | RuntimeException e) {
