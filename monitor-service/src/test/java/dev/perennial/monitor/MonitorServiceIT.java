@@ -113,6 +113,8 @@ class MonitorServiceIT {
                 await("/performance", seen -> seen.path("examples").asInt() >= EXAMPLES);
         assertDrift(drift);
         assertPerformance(performance);
+        awaitOnTheLog(DriftDetected.class, drift.path("driftEvents").asInt());
+        awaitOnTheLog(LivePerformance.class, performance.path("windows").size());
         service.kill();
         assertEventsOnTheLog(drift, performance);
     }
@@ -237,6 +239,17 @@ class MonitorServiceIT {
                 .sorted((one, other) -> Instant.parse(one.path("windowStart").asText())
                         .compareTo(Instant.parse(other.path("windowStart").asText())))
                 .toList();
+    }
+
+    /** The service tells of what it has processed; a moment later the log has what it committed. */
+    private void awaitOnTheLog(Class<? extends PipelineEvent> type, int events) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (log.events(type).size() < events) {
+            assertThat(System.nanoTime())
+                    .as("patience with %s", type.getSimpleName())
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     private JsonNode await(String report, Predicate<JsonNode> condition) {
