@@ -4,6 +4,7 @@ import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.local.Component;
 import dev.perennial.local.ComponentStatus;
 import dev.perennial.local.Installation;
+import dev.perennial.local.Interruption;
 import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.history.FlightHistory;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 final class DemoBenchmark {
     private static final double BYTES_PER_MEGABYTE = 1e6;
     private static final double MOST_MEGABYTES = 1400;
+    /** Of idleness, before idle services are weighed: several times what they wait before they give memory back. */
+    private static final Duration QUIET = Duration.ofSeconds(60);
 
     private DemoBenchmark() {}
 
@@ -47,6 +50,7 @@ final class DemoBenchmark {
                 .run();
         DemoReport report =
                 DemoReport.of(outcome, installation.addresses(), Duration.ofNanos(System.nanoTime() - start));
+        Interruption.pause(QUIET.toMillis());
         return List.of(
                 new Figure("demo from a built tree, seconds", report.seconds(), 240),
                 new Figure(

@@ -54,7 +54,7 @@ class LaunchTest {
     @Test
     void sparesMemoryEverywhereAndTheOptimisingCompilerEverywhereButInServing() {
         for (Component component : Component.values()) {
-            assertThat(component.virtualMachineOptions()).contains("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            assertThat(component.virtualMachineOptions()).contains("-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
         }
 
         assertThat(Component.SERVING.virtualMachineOptions()).doesNotContain("-XX:TieredStopAtLevel=1");
