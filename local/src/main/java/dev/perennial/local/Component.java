@@ -57,7 +57,7 @@ public enum Component {
 
     /**
      * Small stacks, and a collector that gives memory back when there is nothing to do: five idle services together stay below
-     * 1.4 GB, also after much work. It stops the world for that, though not the one that answers.
+     * 1.4 GB, also after the demo. It stops the world for that, though not the one that answers.
      */
     List<String> virtualMachineOptions() {
         List<String> common = List.of(
