@@ -63,7 +63,7 @@ class KilledServicesIT {
             loop.audit.everyLabelGaveOneExample(labelled);
             loop.audit.everyExampleIsInOneSegment(labelled);
             loop.audit.everyCauseWasTrainedAndJudgedOnce();
-            loop.audit.livePerformanceCountsNoLabelledPredictionTwice();
+            loop.audit.livePerformanceCountsEveryLabelledPredictionOnce();
         }
     }
 

@@ -63,6 +63,13 @@ public final class Samples {
                 .toList();
     }
 
+    /** What it takes to move the clock of labels to an instant: four that are known at once, the first of them then. */
+    public static List<ExampleJoined> labelled(String exampleId, Instant knownAt) {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> example(exampleId + i, knownAt.plusMillis(i), Duration.ZERO, true))
+                .toList();
+    }
+
     public static ExampleJoined example(String exampleId, Instant eventTime, Duration labelDelay, boolean late) {
         EventContext context = EventContext.first(EventContext.idOf("example/" + exampleId), eventTime);
         Instant knownAt = eventTime.plus(labelDelay);

@@ -21,18 +21,18 @@ public final class ExampleJoin {
     private ExampleJoin() {}
 
     /**
-     * @param state            what is remembered of the example; null: nothing
-     * @param features         with values as checked
-     * @param vector           how they came to be
-     * @param streamTimeMillis largest time seen before this record, in epoch milliseconds
+     * @param state     what is remembered of the example; null: nothing
+     * @param features  with values as checked
+     * @param vector    how they came to be
+     * @param nowMillis how far the data's time had come before this record, in epoch milliseconds
      */
     public static Decision features(
-            ExampleState state, FeaturesObserved features, Vector vector, Duration horizon, long streamTimeMillis) {
+            ExampleState state, FeaturesObserved features, Vector vector, Duration horizon, long nowMillis) {
         if (state != null && !(state instanceof LabelWaiting)) {
             return vector == Vector.SERVED ? serve(state, features, horizon) : Decision.of(Outcome.DUPLICATE, state);
         }
         FeaturesWaiting waiting = new FeaturesWaiting(features, vector, after(features.eventTime(), horizon));
-        if (streamTimeMillis > waiting.deadlineMillis()) {
+        if (nowMillis > waiting.deadlineMillis()) {
             return Decision.of(Outcome.FEATURES_LATE, state);
         }
         return state instanceof LabelWaiting label

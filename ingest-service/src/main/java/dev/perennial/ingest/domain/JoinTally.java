@@ -5,39 +5,24 @@ import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
 import dev.perennial.ingest.domain.ExampleState.Met;
 
 /**
- * How far the join of one model has come on one partition. Counts are of all time, but those of what waits.
+ * What the join of one model did on one partition. Counts are of all time, but those of what waits.
  *
- * @param streamTimeMillis largest event or known time seen, in epoch milliseconds
- * @param joined           examples made
- * @param waiting          features that wait for their label, or for what makes them complete
- * @param labelsWaiting    labels that wait for their features
- * @param expired          features whose label did not come within the horizon
- * @param late             features and labels that came after the horizon
- * @param unmatched        labels whose features did not come within the horizon
- * @param duplicate        features and labels that repeated earlier ones
+ * @param joined        examples made
+ * @param waiting       features that wait for their label, or for what makes them complete
+ * @param labelsWaiting labels that wait for their features
+ * @param expired       features whose label did not come within the horizon
+ * @param late          features and labels that came after the horizon
+ * @param unmatched     labels whose features did not come within the horizon
+ * @param duplicate     features and labels that repeated earlier ones
  */
 public record JoinTally(
-        long streamTimeMillis,
-        long joined,
-        long waiting,
-        long labelsWaiting,
-        long expired,
-        long late,
-        long unmatched,
-        long duplicate) {
+        long joined, long waiting, long labelsWaiting, long expired, long late, long unmatched, long duplicate) {
     /** Before the first record. */
-    public static final JoinTally NOTHING = new JoinTally(Long.MIN_VALUE, 0, 0, 0, 0, 0, 0, 0);
-
-    public JoinTally advancedTo(long timeMillis) {
-        return timeMillis <= streamTimeMillis
-                ? this
-                : new JoinTally(timeMillis, joined, waiting, labelsWaiting, expired, late, unmatched, duplicate);
-    }
+    public static final JoinTally NOTHING = new JoinTally(0, 0, 0, 0, 0, 0, 0);
 
     /** @param before and {@code next}: what is remembered before and after; null: nothing */
     public JoinTally counting(Outcome outcome, ExampleState before, ExampleState next) {
         return new JoinTally(
-                streamTimeMillis,
                 joined + one(outcome == Outcome.JOINED),
                 waiting + one(isOpen(next)) - one(isOpen(before)),
                 labelsWaiting + one(next instanceof LabelWaiting) - one(before instanceof LabelWaiting),
@@ -47,10 +32,9 @@ public record JoinTally(
                 duplicate + one(outcome == Outcome.DUPLICATE));
     }
 
-    /** The counts of both, and the later stream time. */
+    /** The counts of both. */
     public JoinTally plus(JoinTally other) {
         return new JoinTally(
-                Math.max(streamTimeMillis, other.streamTimeMillis),
                 joined + other.joined,
                 waiting + other.waiting,
                 labelsWaiting + other.labelsWaiting,

@@ -7,6 +7,7 @@ import dev.perennial.contracts.event.AggregateUpdated.Pane;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.kafka.CloudEventHeaders;
 import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.ingest.domain.StreamTime;
 import dev.perennial.model.aggregate.Contribution;
 import dev.perennial.model.aggregate.Panes;
 import java.nio.charset.StandardCharsets;
@@ -38,22 +39,22 @@ final class Aggregator {
     /**
      * Adds what an event made known.
      *
-     * @param cause            the event
-     * @param streamTimeMillis the model's time on this partition, this event included
+     * @param cause the event
+     * @param time  of the model on this partition, this event included
      */
-    void add(ModelDefinition definition, List<Contribution> contributions, EventContext cause, long streamTimeMillis) {
+    void add(ModelDefinition definition, List<Contribution> contributions, EventContext cause, StreamTime time) {
         for (Contribution contribution : contributions) {
             AggregateDefinition aggregate = definition.aggregates().get(contribution.aggregate());
             long expiry = AggregateStores.expiryMillis(
                     aggregate, definition.source().lateness(), aggregate.paneStart(contribution.at()));
-            if (expiry < streamTimeMillis) {
+            if (expiry < time.nowMillis()) {
                 metrics.countLateContribution(definition.name());
                 continue;
             }
             Pane before = stores.pane(definition.name(), expiry, contribution.aggregate(), contribution.entity());
             Pane after = Panes.add(aggregate, before, contribution);
             stores.put(definition.name(), expiry, after);
-            tell(definition.name(), after, cause, streamTimeMillis);
+            tell(definition.name(), after, cause, time.latestMillis());
         }
     }
 

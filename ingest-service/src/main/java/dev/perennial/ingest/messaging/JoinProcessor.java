@@ -14,9 +14,9 @@ import dev.perennial.ingest.domain.ExampleState;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
 import dev.perennial.ingest.domain.ExampleState.Vector;
 import dev.perennial.ingest.domain.Facts;
-import dev.perennial.ingest.domain.JoinTally;
 import dev.perennial.ingest.domain.Outcome;
 import dev.perennial.ingest.domain.SourceRecord;
+import dev.perennial.ingest.domain.StreamTime;
 import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.ingest.messaging.ObservationReader.Checked;
 import dev.perennial.model.aggregate.Contribution;
@@ -35,9 +35,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Carries the decisions of {@link ExampleJoin} out on one partition. Stream time is kept per model, so that a replayed
- * history and a live model share a partition; a time ahead of the log's own does not move it, so that one event from a
- * wrong future expires nothing.
+ * Carries the decisions of {@link ExampleJoin} out on one partition. Time is kept per model, so that a replayed
+ * history and a live model share a partition; a time ahead of the log's own counts as the log's.
  */
 final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
@@ -114,14 +113,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         FeaturesObserved event = checked.event();
         ModelDefinition definition = checked.definition();
         ExampleState before = remembered(event.modelName(), event.exampleId());
-        long streamTime = stores.tally(event.modelName()).streamTimeMillis();
+        StreamTime time = stores.time(event.modelName());
         Decision decision =
-                ExampleJoin.features(before, event, vector, definition.label().horizon(), streamTime);
+                ExampleJoin.features(before, event, vector, definition.label().horizon(), time.nowMillis());
         settle(event.modelName(), event.exampleId(), before, source, decision);
-        advance(event.modelName(), event.eventTime(), appendedAt);
-        if (event.knownAt() != null) {
-            advance(event.modelName(), event.knownAt(), appendedAt);
-        }
+        StreamTime after = time.after(atMost(event.eventTime(), appendedAt));
+        stores.put(
+                event.modelName(), event.knownAt() == null ? after : after.seen(atMost(event.knownAt(), appendedAt)));
         aggregate(definition, Facts.of(definition, before, event, decision), event.context());
     }
 
@@ -132,16 +130,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Decision decision =
                 ExampleJoin.label(before, event, source, definition.label().horizon());
         settle(event.modelName(), event.exampleId(), before, source, decision);
-        advance(event.modelName(), event.knownAt(), appendedAt);
+        StreamTime time = stores.time(event.modelName());
+        stores.put(event.modelName(), time.after(atMost(event.knownAt(), appendedAt)));
         aggregate(definition, Facts.of(definition, before, event, decision), event.context());
     }
 
     private void aggregate(ModelDefinition definition, List<Contribution> contributions, EventContext cause) {
-        aggregator.add(
-                definition,
-                contributions,
-                cause,
-                stores.tally(definition.name()).streamTimeMillis());
+        aggregator.add(definition, contributions, cause, stores.time(definition.name()));
     }
 
     /** Tells the time of every model with aggregates, and computes those of the examples that had to wait for it. */
@@ -151,7 +146,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                     .find(modelName)
                     .filter(definition -> !definition.aggregates().isEmpty())
                     .ifPresent(definition -> {
-                        aggregator.tellTime(modelName, stores.tally(modelName).streamTimeMillis());
+                        aggregator.tellTime(modelName, stores.time(modelName).latestMillis());
                         watermark.of(definition, now).ifPresent(through -> complete(definition, through));
                     });
         }
@@ -186,7 +181,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */
     private ExampleState remembered(String modelName, String exampleId) {
         ExampleState state = stores.example(modelName, exampleId);
-        if (state != null && state.deadlineMillis() < stores.tally(modelName).streamTimeMillis()) {
+        if (state != null && state.deadlineMillis() < stores.time(modelName).nowMillis()) {
             forget(modelName, exampleId, state);
             return null;
         }
@@ -234,32 +229,28 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         for (String modelName : stores.models()) {
             boolean deleted = definitions.find(modelName).isEmpty()
                     && definitions.findUpToDate(modelName).isEmpty();
-            long before = deleted ? Long.MAX_VALUE : stores.tally(modelName).streamTimeMillis();
+            long before = deleted ? Long.MAX_VALUE : stores.time(modelName).nowMillis();
             for (String exampleId : stores.dueBefore(modelName, before, EXPIRED_AT_ONCE)) {
                 forget(modelName, exampleId, stores.example(modelName, exampleId));
             }
             boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));
             if (deleted && isEmpty && stores.dueBefore(modelName, before, 1).isEmpty()) {
                 aggregator.forget(modelName);
-                stores.deleteTally(modelName);
+                stores.deleteModel(modelName);
             }
         }
     }
 
     /** Where another partition is behind, its examples still ask for panes that this one no longer needs. */
-    private long expiryTime(String modelName, long streamTimeMillis) {
-        long longest = streamTimeMillis - LONGEST_BEHIND.toMillis();
+    private long expiryTime(String modelName, long nowMillis) {
+        long longest = nowMillis - LONGEST_BEHIND.toMillis();
         return values.watermark(modelName, 1)
-                .map(least -> Math.max(longest, Math.min(streamTimeMillis, least.toEpochMilli())))
+                .map(least -> Math.max(longest, Math.min(nowMillis, least.toEpochMilli())))
                 .orElse(longest);
     }
 
-    private void advance(String modelName, Instant time, long appendedAt) {
-        JoinTally tally = stores.tally(modelName);
-        JoinTally advanced = tally.advancedTo(Math.min(time.toEpochMilli(), appendedAt));
-        if (!advanced.equals(tally)) {
-            stores.put(modelName, advanced);
-        }
+    private static Instant atMost(Instant time, long appendedAt) {
+        return Instant.ofEpochMilli(Math.min(time.toEpochMilli(), appendedAt));
     }
 
     private void count(String modelName, Outcome outcome, ExampleState before, ExampleState next) {

@@ -2,6 +2,7 @@ package dev.perennial.ingest.messaging;
 
 import dev.perennial.ingest.domain.ExampleState;
 import dev.perennial.ingest.domain.JoinTally;
+import dev.perennial.ingest.domain.StreamTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,22 +18,25 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The state of one partition of the join: what is remembered by example, an index of it by model and deadline, and one
- * tally per model.
+ * The state of one partition of the join: what is remembered by example, an index of it by model and deadline, and
+ * the time and one tally per model.
  */
 final class JoinStores {
     private static final String EXAMPLES = "join-examples";
     private static final String DEADLINES = "join-deadlines";
+    private static final String TIMES = "join-times";
     private static final String TALLIES = "join-tallies";
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> examples;
     private final KeyValueStore<Bytes, byte[]> deadlines;
+    private final KeyValueStore<Bytes, byte[]> times;
     private final KeyValueStore<Bytes, byte[]> tallies;
 
     JoinStores(ProcessorContext<byte[], byte[]> context) {
         this.examples = context.getStateStore(EXAMPLES);
         this.deadlines = context.getStateStore(DEADLINES);
+        this.times = context.getStateStore(TIMES);
         this.tallies = context.getStateStore(TALLIES);
     }
 
@@ -42,9 +46,14 @@ final class JoinStores {
                         Stores.persistentKeyValueStore(EXAMPLES), Serdes.Bytes(), Serdes.ByteArray()),
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(DEADLINES), Serdes.Bytes(), Serdes.ByteArray()),
-                // cached, so that the changelog gets a tally once per commit and not once per record
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(TALLIES), Serdes.Bytes(), Serdes.ByteArray())
-                        .withCachingEnabled());
+                ofModels(TIMES),
+                ofModels(TALLIES));
+    }
+
+    /** Cached, so that the changelog gets what is known of a model once per commit and not once per record. */
+    private static StoreBuilder<?> ofModels(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingEnabled();
     }
 
     /** The topic on which the tallies of all partitions can be followed, by model. */
@@ -87,6 +96,15 @@ final class JoinStores {
         return due;
     }
 
+    StreamTime time(String modelName) {
+        byte[] bytes = times.get(bytes(modelName));
+        return bytes == null ? StreamTime.START : StateCodec.decodeTime(bytes);
+    }
+
+    void put(String modelName, StreamTime time) {
+        times.put(bytes(modelName), StateCodec.encode(time));
+    }
+
     JoinTally tally(String modelName) {
         byte[] bytes = tallies.get(bytes(modelName));
         return bytes == null ? JoinTally.NOTHING : StateCodec.decodeTally(bytes);
@@ -96,7 +114,8 @@ final class JoinStores {
         tallies.put(bytes(modelName), StateCodec.encode(tally));
     }
 
-    void deleteTally(String modelName) {
+    void deleteModel(String modelName) {
+        times.delete(bytes(modelName));
         tallies.delete(bytes(modelName));
     }
 

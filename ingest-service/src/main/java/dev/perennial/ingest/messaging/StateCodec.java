@@ -7,6 +7,7 @@ import dev.perennial.ingest.domain.ExampleState.Joined;
 import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
 import dev.perennial.ingest.domain.ExampleState.Met;
 import dev.perennial.ingest.domain.JoinTally;
+import dev.perennial.ingest.domain.StreamTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -48,6 +49,14 @@ final class StateCodec {
 
     static JoinTally decodeTally(byte[] bytes) {
         return read(bytes, JoinTally.class);
+    }
+
+    static byte[] encode(StreamTime time) {
+        return write(time);
+    }
+
+    static StreamTime decodeTime(byte[] bytes) {
+        return read(bytes, StreamTime.class);
     }
 
     private static byte[] write(Object value) {

@@ -128,7 +128,9 @@ class JoinAggregatesTest {
         join.complete();
         assertThat(join.values.panes()).isEqualTo(1);
 
-        join.send(features("b", NOON.plus(Duration.ofDays(60))));
+        for (int i = 0; i < 4; i++) {
+            join.send(features("b" + i, NOON.plus(Duration.ofDays(60)).plusMillis(i)));
+        }
         join.complete();
         join.expire();
         join.takeFeatureValues();

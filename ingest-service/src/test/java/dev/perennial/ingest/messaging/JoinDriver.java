@@ -90,6 +90,14 @@ final class JoinDriver implements Definitions, AutoCloseable {
                 .pipeInput(new TestRecord<>(keyBytes, value, headers, LOG_TIME));
     }
 
+    /** Brings as many other events of a model as take its time to that instant. */
+    void passTo(String modelName, Instant time) {
+        for (int i = 0; i < 4; i++) {
+            Instant next = time.plusMillis(i);
+            send(Samples.features(modelName, "passing-" + next, next, 5));
+        }
+    }
+
     /** Lets what was told of the aggregates come back, and then compute those of the examples. */
     void complete() {
         for (int turn = 0; turn < 2; turn++) {

@@ -143,11 +143,11 @@ class JoinTopologyTest {
     @Test
     void aLabelWhoseFeaturesDoNotComeIsDeadWithItsOwnBytesAndPlace() {
         join.send(label("m", "lonely", true, NOON));
-        join.send(features("m", "later", NOON.plus(HORIZON), 5));
+        join.passTo("m", NOON.plus(HORIZON));
         join.expire();
         assertThat(join.deadLetters(Topic.LABEL_EVENTS)).isEmpty();
 
-        join.send(features("m", "latest", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.passTo("m", NOON.plus(HORIZON).plusMillis(1));
         join.expire();
 
         TestRecord<byte[], byte[]> dead = single(Topic.LABEL_EVENTS);
@@ -161,12 +161,14 @@ class JoinTopologyTest {
     @Test
     void featuresWithoutALabelExpireAndAreForgotten() {
         join.send(features("m", "a", NOON, 5));
-        join.send(label("m", "b", true, NOON.plus(HORIZON).plusMillis(1)));
+        for (int i = 1; i <= 4; i++) {
+            join.send(label("m", "b" + i, true, NOON.plus(HORIZON).plusMillis(i)));
+        }
         join.expire();
 
         assertThat(join.tally("m").expired()).isEqualTo(1);
         assertThat(join.tally("m").waiting()).isZero();
-        assertThat(join.stateSize()).isEqualTo(2);
+        assertThat(join.stateSize()).isEqualTo(2 * 4);
         assertThat(join.deadLetters(Topic.FEATURE_EVENTS)).isEmpty();
     }
 
@@ -174,17 +176,17 @@ class JoinTopologyTest {
     void aJoinedExampleIsForgottenWhenNothingMoreCanCome() {
         join.send(features("m", "a", NOON, 5));
         join.send(label("m", "a", true, NOON));
-        join.send(features("m", "z", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.passTo("m", NOON.plus(HORIZON).plusMillis(1));
         join.expire();
 
-        assertThat(join.stateSize()).isEqualTo(2);
+        assertThat(join.stateSize()).isEqualTo(2 * 4);
         assertThat(join.tally("m").joined()).isEqualTo(1);
         assertThat(join.tally("m").expired()).isZero();
     }
 
     @Test
     void featuresAfterTheirHorizonAreDeadButOfPredictionsOnlyCounted() {
-        join.send(features("m", "now", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.passTo("m", NOON.plus(HORIZON).plusMillis(1));
         join.send(features("m", "late", NOON, 5));
         join.send(prediction("later", NOON));
 
@@ -196,7 +198,7 @@ class JoinTopologyTest {
     @Test
     void whatIsPastItsDeadlineIsGoneWhetherOrNotTheExpiryRan() {
         join.send(features("m", "a", NOON, 5));
-        join.send(features("m", "now", NOON.plus(HORIZON).plusMillis(1), 5));
+        join.passTo("m", NOON.plus(HORIZON).plusMillis(1));
         join.send(label("m", "a", true, NOON));
 
         assertThat(join.examples()).isEmpty();
@@ -205,14 +207,30 @@ class JoinTopologyTest {
     }
 
     @Test
-    void anEventFromTheFutureExpiresNothingThatTheLogsTimeDoesNot() {
+    void eventsFromTheFutureExpireNothingThatTheLogsTimeDoesNot() {
         Instant nearlyExpired = JoinDriver.LOG_TIME.minus(HORIZON).plusSeconds(60);
         join.send(features("m", "a", nearlyExpired, 5));
-        join.send(features("m", "future", JoinDriver.LOG_TIME.plus(JoinDriver.MAX_AHEAD), 5));
+        join.passTo("m", JoinDriver.LOG_TIME.plus(JoinDriver.MAX_AHEAD).minusSeconds(1));
         join.expire();
         join.send(label("m", "a", true, nearlyExpired.plusSeconds(60)));
 
         assertThat(join.examples()).hasSize(1);
+    }
+
+    /** A client that names no event time asks about today, also where the model replays another year. */
+    @Test
+    void questionsOfTodayMakeNothingLateWhereAnotherYearIsReplayed() {
+        join.send(features("m", "before", NOON, 5));
+        for (int i = 0; i < 3; i++) {
+            join.send(prediction("today-" + i, JoinDriver.LOG_TIME.minusSeconds(i)));
+        }
+        join.expire();
+        join.send(label("m", "before", true, NOON.plusSeconds(60)));
+        join.send(features("m", "after", NOON.plusSeconds(60), 5));
+        join.send(label("m", "after", true, NOON.plusSeconds(120)));
+
+        assertThat(join.examples()).extracting(ExampleJoined::exampleId).containsExactly("before", "after");
+        assertThat(join.tally("m").late()).isZero();
     }
 
     @Test

@@ -2,11 +2,12 @@ package dev.perennial.monitor.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.perennial.model.time.EventClock;
 import dev.perennial.monitor.domain.drift.Alarm;
 import dev.perennial.monitor.domain.example.Observation;
 import dev.perennial.monitor.domain.example.Observation.Source;
 import dev.perennial.monitor.domain.window.ModelClock;
-import java.time.Duration;
+import dev.perennial.monitor.domain.window.WindowGrid;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,8 @@ import java.time.Instant;
  *
  * @param since              when the last model before it that had its name was deleted (UTC)
  * @param clock              how far event time has come
+ * @param labelClock         how far the known times of labels have come
+ * @param labelled           how far predictions and labels have come together (UTC); it never goes back
  * @param predictions        records of {@code predictions} processed
  * @param examples           records of {@code examples} processed
  * @param answeringVersion   the champion that made the newest prediction; 0 before the first
@@ -25,6 +28,8 @@ import java.time.Instant;
 public record MonitorState(
         Instant since,
         ModelClock clock,
+        ModelClock labelClock,
+        Instant labelled,
         long predictions,
         long examples,
         int answeringVersion,
@@ -35,12 +40,15 @@ public record MonitorState(
     public MonitorState {
         requireNonNull(since, "since");
         requireNonNull(clock, "clock");
+        requireNonNull(labelClock, "labelClock");
+        requireNonNull(labelled, "labelled");
         requireNonNull(alarm, "alarm");
     }
 
     /** Before the first record of a model. */
     public static MonitorState empty(Instant since) {
-        return new MonitorState(since, ModelClock.START, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
+        return new MonitorState(
+                since, ModelClock.START, ModelClock.START, EventClock.BEGINNING, 0, 0, 0, 0, 0, 0, Alarm.QUIET);
     }
 
     /**
@@ -48,13 +56,22 @@ public record MonitorState(
      *
      * @param partition  which partition brought it
      * @param partitions how many there are
-     * @param window     length of the model's windows
+     * @param grid       the model's windows
      */
-    public MonitorState after(Observation observation, int partition, int partitions, Duration window) {
+    public MonitorState after(Observation observation, int partition, int partitions, WindowGrid grid) {
         boolean prediction = observation.source() == Source.PREDICTION;
+        ModelClock clockNow = observation.tellsTime()
+                ? clock.after(observation.eventTime(), partition, partitions, grid.length())
+                : clock;
+        ModelClock labelClockNow = observation.label() == null
+                ? labelClock
+                : labelClock.after(observation.label().knownAt(), partition, partitions, grid.length());
+        Instant labelledNow = grid.labelledThrough(clockNow.now(), labelClockNow.now());
         return new MonitorState(
                 since,
-                observation.tellsTime() ? clock.after(observation.eventTime(), partition, partitions, window) : clock,
+                clockNow,
+                labelClockNow,
+                labelledNow.isAfter(labelled) ? labelledNow : labelled,
                 predictions + (prediction ? 1 : 0),
                 examples + (prediction ? 0 : 1),
                 observation.answer() == null
@@ -71,6 +88,8 @@ public record MonitorState(
         return new MonitorState(
                 since,
                 clock,
+                labelClock,
+                labelled,
                 predictions,
                 examples,
                 answeringVersion,
@@ -85,6 +104,8 @@ public record MonitorState(
         return new MonitorState(
                 since,
                 clock,
+                labelClock,
+                labelled,
                 predictions,
                 examples,
                 answeringVersion,

@@ -96,12 +96,13 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
             return;
         }
         ExampleClock clock = clock(modelName);
-        Admission admission = new Admission(definition.get(), clock.now(), maxAhead);
+        WindowGrid grid = WindowGrid.of(definition.get());
+        Admission admission = new Admission(definition.get(), clock.labelled(grid), maxAhead);
         Observation observation = event instanceof PredictionMade prediction
                 ? observe(prediction, admission.of(prediction, appendedAt), definition.get())
                 : observe((ExampleJoined) event, admission.of((ExampleJoined) event, appendedAt), definition.get());
         if (observation.tellsTime()) {
-            clocks.put(modelName, forgetOld(modelName, clock.after(observation.eventTime()), definition.get()));
+            clocks.put(modelName, forgetOld(modelName, clock.after(observation), grid));
         }
         if (!observation.counts()) {
             metrics.leftOut(modelName, observation);
@@ -153,17 +154,17 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         return step.observation();
     }
 
-    private ExampleClock forgetOld(String modelName, ExampleClock clock, ModelDefinition definition) {
-        if (clock.now().isBefore(clock.nextPurge())) {
+    private ExampleClock forgetOld(String modelName, ExampleClock clock, WindowGrid grid) {
+        Instant labelled = clock.labelled(grid);
+        if (labelled.isBefore(clock.nextPurge())) {
             return clock;
         }
-        String until = StoreKeys.first(modelName) + StoreKeys.time(clock.now());
+        String until = StoreKeys.first(modelName) + StoreKeys.time(labelled);
         if (forget(modelName, until, MOST_FORGOTTEN_AT_ONCE) == MOST_FORGOTTEN_AT_ONCE) {
             return clock;
         }
-        Duration remembered =
-                Duration.between(clock.now(), WindowGrid.of(definition).forgottenAt(clock.now()));
-        return clock.purgedUntil(clock.now().plus(remembered.dividedBy(PURGES)));
+        Duration remembered = Duration.between(labelled, grid.forgottenAt(labelled));
+        return clock.purgedUntil(labelled.plus(remembered.dividedBy(PURGES)));
     }
 
     /** Drops examples of the model, those first whose time comes first. Returns how many it dropped. */

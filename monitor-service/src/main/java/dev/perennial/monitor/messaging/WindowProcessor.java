@@ -81,10 +81,8 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         MonitorState before = state(modelName);
         WindowGrid grid = WindowGrid.of(definition.get());
         Observation observation = told.value().observation().fitting(definition.get());
-        MonitorState after = before.after(observation, told.value().partition(), catalogue.partitions(), grid.length());
-        if (observation.counts()
-                && !count(
-                        modelName, observation, definition.get(), before.clock().now())) {
+        MonitorState after = before.after(observation, told.value().partition(), catalogue.partitions(), grid);
+        if (observation.counts() && !count(modelName, observation, definition.get(), before)) {
             metrics.late(modelName);
         }
         Closing closing = new Closing(modelName, definition.get(), told.timestamp(), cause(told));
@@ -92,8 +90,8 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         if (closed.isAfter(grid.closedThrough(before.clock().now()))) {
             after = close(closing, closed, after);
         }
-        Instant settled = grid.settledThrough(after.clock().now());
-        if (settled.isAfter(grid.settledThrough(before.clock().now()))) {
+        Instant settled = grid.settledThrough(after.labelled());
+        if (settled.isAfter(grid.settledThrough(before.labelled()))) {
             after = settle(closing, settled, after);
         }
         stores.put(modelName, after);
@@ -116,11 +114,13 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
     }
 
     /** @return whether all of it went into windows that are open */
-    private boolean count(String modelName, Observation observation, ModelDefinition definition, Instant clock) {
+    private boolean count(String modelName, Observation observation, ModelDefinition definition, MonitorState state) {
         WindowGrid grid = WindowGrid.of(definition);
+        Instant closed = grid.closedThrough(state.clock().now());
+        Instant settled = grid.settledThrough(state.labelled());
         boolean inTime = true;
         for (Contribution contribution : Contribution.of(observation, definition)) {
-            if (contribution.window().end().isAfter(grid.closedThrough(clock))) {
+            if (contribution.window().end().isAfter(closed)) {
                 WindowKey key = WindowKey.of(modelName, contribution.window(), contribution.variable());
                 Summary summary = stores.summaries().get(key).orElseGet(Summary::empty);
                 summary.add(contribution.value());
@@ -131,7 +131,7 @@ final class WindowProcessor extends ContextualProcessor<String, Told, String, Pi
         }
         for (Scored scored : observation.scored()) {
             Window window = grid.windowOf(scored.label().eventTime());
-            if (window.end().isAfter(grid.settledThrough(clock))) {
+            if (window.end().isAfter(settled)) {
                 WindowKey key = WindowKey.of(modelName, window, scored.answer().modelVersion());
                 LiveScore score = stores.scores().get(key).orElse(LiveScore.EMPTY);
                 double target = ValueChecker.target(definition, scored.label().value());

@@ -3,8 +3,8 @@ package dev.perennial.monitor.domain.example;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.PredictionMade;
+import dev.perennial.model.time.EventClock;
 import dev.perennial.monitor.domain.example.Observation.Standing;
-import dev.perennial.monitor.domain.window.EventClock;
 import dev.perennial.monitor.domain.window.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +13,10 @@ import java.time.Instant;
  * Decides whether a record may count at all, before its example is looked at.
  *
  * @param definition of the record's model
- * @param clock      how far the model's event time has come on the record's partition (UTC)
+ * @param labelled   how far predictions and labels of the model have come together on the record's partition (UTC)
  * @param maxAhead   how far an event time may lie ahead of the append to the log
  */
-public record Admission(ModelDefinition definition, Instant clock, Duration maxAhead) {
+public record Admission(ModelDefinition definition, Instant labelled, Duration maxAhead) {
     /** @param appendedAt when the log took the record (UTC) */
     public Standing of(PredictionMade prediction, Instant appendedAt) {
         return new Fit(definition).hasScores(prediction.scores())
@@ -34,7 +34,7 @@ public record Admission(ModelDefinition definition, Instant clock, Duration maxA
             return Standing.AHEAD;
         }
         boolean forgotten = eventTime.isBefore(EventClock.BEGINNING)
-                || clock.isAfter(WindowGrid.of(definition).forgottenAt(eventTime));
+                || labelled.isAfter(WindowGrid.of(definition).forgottenAt(eventTime));
         return forgotten ? Standing.LATE : Standing.COUNTS;
     }
 }

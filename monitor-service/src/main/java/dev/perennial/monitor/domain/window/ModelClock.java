@@ -1,5 +1,6 @@
 package dev.perennial.monitor.domain.window;
 
+import dev.perennial.model.time.EventClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

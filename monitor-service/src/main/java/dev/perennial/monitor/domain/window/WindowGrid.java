@@ -1,6 +1,7 @@
 package dev.perennial.monitor.domain.window;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.time.EventClock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,6 +17,8 @@ public record WindowGrid(Duration length, Duration horizon) {
     private static final int GRACE_DIVISOR = 4;
     /** Live performance is told at the latest this many windows after its window closed. */
     private static final int MOST_WINDOWS_FOR_LABELS = 2;
+    /** Where labels stop, at most so many times of what is remembered otherwise is kept for them. */
+    private static final int MOST_LABELS_BEHIND = 8;
 
     public WindowGrid {
         if (length.toMillis() < 1) {
@@ -44,18 +47,44 @@ public record WindowGrid(Duration length, Duration horizon) {
     }
 
     /**
-     * Of windows that end then or before, live performance is told: they are closed, and their labels had their time, for
-     * which they wait the label's horizon, but at most two windows.
+     * How far the time of predictions and labels has come together. Labels reach the monitor through the join, and where
+     * that stood still, predictions are far ahead of them; so it is the labels that say which of them can still come. Where
+     * they stop for good, predictions are not kept for ever, and where none came yet, event time alone counts.
+     *
+     * @param clock      how far event time has come
+     * @param labelClock how far the known times of labels have come
      */
-    public Instant settledThrough(Instant clock) {
-        Duration most = length.multipliedBy(MOST_WINDOWS_FOR_LABELS);
-        return closedThrough(clock.minus(horizon.compareTo(most) < 0 ? horizon : most));
+    public Instant labelledThrough(Instant clock, Instant labelClock) {
+        if (labelClock.equals(EventClock.BEGINNING)) {
+            return clock;
+        }
+        Instant least = clock.minus(remembered().multipliedBy(MOST_LABELS_BEHIND));
+        Instant known = labelClock.isBefore(least) ? least : labelClock;
+        return known.isBefore(clock) ? known : clock;
     }
 
-    /** From when on nothing is remembered of an example: no window and no label can need it any more. */
+    /**
+     * Of windows that end then or before, live performance is told: they are closed, and their labels had their time, for
+     * which they wait the label's horizon, but at most two windows.
+     *
+     * @param labelled how far predictions and labels have come together
+     */
+    public Instant settledThrough(Instant labelled) {
+        Duration most = length.multipliedBy(MOST_WINDOWS_FOR_LABELS);
+        return closedThrough(labelled.minus(horizon.compareTo(most) < 0 ? horizon : most));
+    }
+
+    /**
+     * How far predictions and labels have come together when an example is forgotten: no window and no label can need it
+     * any more.
+     */
     public Instant forgottenAt(Instant eventTime) {
+        return eventTime.plus(remembered());
+    }
+
+    private Duration remembered() {
         Duration window = length.plus(grace());
-        return eventTime.plus(horizon.compareTo(window) < 0 ? window : horizon);
+        return horizon.compareTo(window) < 0 ? window : horizon;
     }
 
     private Duration grace() {

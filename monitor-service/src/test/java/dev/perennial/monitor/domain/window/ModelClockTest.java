@@ -3,6 +3,7 @@ package dev.perennial.monitor.domain.window;
 import static dev.perennial.monitor.Samples.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.model.time.EventClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;

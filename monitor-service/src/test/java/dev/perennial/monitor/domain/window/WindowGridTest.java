@@ -2,6 +2,7 @@ package dev.perennial.monitor.domain.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.model.time.EventClock;
 import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
@@ -38,6 +39,18 @@ class WindowGridTest {
         Instant end = slowLabels.windowOf(NOON).end();
 
         assertThat(slowLabels.settledThrough(end.plus(Duration.ofMinutes(135)))).isEqualTo(end);
+    }
+
+    @Test
+    void labelsAreWaitedForAsLongAsPredictionsAreAheadOfThemUpToEightTimesTheirHorizon() {
+        WindowGrid grid = new WindowGrid(Duration.ofHours(1), Duration.ofDays(1));
+
+        assertThat(grid.labelledThrough(NOON, NOON.plusSeconds(1))).isEqualTo(NOON);
+        assertThat(grid.labelledThrough(NOON, NOON.minus(Duration.ofDays(3))))
+                .isEqualTo(NOON.minus(Duration.ofDays(3)));
+        assertThat(grid.labelledThrough(NOON, NOON.minus(Duration.ofDays(9))))
+                .isEqualTo(NOON.minus(Duration.ofDays(8)));
+        assertThat(grid.labelledThrough(NOON, EventClock.BEGINNING)).isEqualTo(NOON);
     }
 
     @Property

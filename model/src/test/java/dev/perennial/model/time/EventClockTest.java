@@ -1,6 +1,5 @@
-package dev.perennial.monitor.domain.window;
+package dev.perennial.model.time;
 
-import static dev.perennial.monitor.Samples.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -17,6 +16,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class EventClockTest {
+    private static final Instant NOON = Instant.parse("2024-01-01T12:00:00Z");
     private static final Instant TODAY = Instant.parse("2030-01-01T12:00:00Z");
 
     @Test
@@ -111,5 +111,9 @@ class EventClockTest {
             clock = clock.after(instant);
         }
         return clock;
+    }
+
+    private static Instant minute(int minute) {
+        return NOON.plusSeconds(60L * minute);
     }
 }

@@ -1,4 +1,4 @@
-package dev.perennial.monitor.domain.window;
+package dev.perennial.model.time;
 
 import java.time.Instant;
 import java.util.ArrayList;
