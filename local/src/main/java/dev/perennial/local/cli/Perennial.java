@@ -103,7 +103,8 @@ public final class Perennial {
     /** The installation that the command is about. */
     Installation installation() {
         Path tree = SourceTree.find();
-        return Installation.in(tree, new Home(home == null ? tree.resolve(".perennial") : home));
+        boolean isDefault = home == null || home.toString().isEmpty();
+        return Installation.in(tree, new Home(isDefault ? tree.resolve(".perennial") : home));
     }
 
     /** Reads the version from the manifest of the JAR. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.local.FakeLoop;
+import dev.perennial.local.SourceTree;
 import dev.perennial.local.client.PerennialClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,6 +48,14 @@ class PerennialTest {
         commandLine.getSubcommands().forEach((verb, subcommand) -> assertThat(subcommand.getUsageMessage())
                 .as(verb)
                 .contains("Examples:", "perennial " + verb));
+    }
+
+    /** As where {@code PERENNIAL_HOME} is set to nothing. */
+    @Test
+    void aHomeOfNothingIsTheDefault() {
+        Perennial perennial = CommandLine.populateCommand(new Perennial(), "--home=");
+
+        assertThat(perennial.installation().home().directory()).hasToString(SourceTree.find() + "/.perennial");
     }
 
     @Test
