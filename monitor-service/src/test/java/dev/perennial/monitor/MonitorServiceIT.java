@@ -110,7 +110,7 @@ class MonitorServiceIT {
 
         JsonNode drift = await("/drift", seen -> seen.path("predictions").asInt() >= EXAMPLES + TAIL);
         JsonNode performance =
-                await("/performance", seen -> seen.path("examples").asInt() >= EXAMPLES);
+                await("/performance", seen -> seen.path("examples").asInt() >= EXAMPLES + TAIL);
         assertDrift(drift);
         assertPerformance(performance);
         awaitOnTheLog(DriftDetected.class, drift.path("driftEvents").asInt());
@@ -139,7 +139,7 @@ class MonitorServiceIT {
     private static void assertPerformance(JsonNode performance) {
         List<JsonNode> oldestFirst = oldestFirst(performance.path("windows"));
 
-        assertThat(performance.path("examples").asInt()).isEqualTo(EXAMPLES);
+        assertThat(performance.path("examples").asInt()).isEqualTo(EXAMPLES + TAIL);
         assertThat(oldestFirst).hasSize(HOURS);
         for (int hour = 0; hour < HOURS; hour++) {
             JsonNode window = oldestFirst.get(hour);
@@ -180,7 +180,9 @@ class MonitorServiceIT {
     private static List<PipelineEvent> tail() {
         List<PipelineEvent> events = new ArrayList<>();
         for (int i = 0; i < TAIL; i++) {
-            events.add(Samples.prediction("tail-" + i, minute(600 + i * 0.5), 0.5, 1));
+            Instant at = minute(600 + i * 0.5);
+            events.add(Samples.prediction("tail-" + i, at, 0.5, 1));
+            events.add(Samples.example("tail-" + i, at, Duration.ZERO, true));
         }
         return events;
     }

@@ -9,11 +9,13 @@ import java.time.Instant;
  * How far the time of one model has come on one partition.
  *
  * @param clock        of event times and of the known times of labels; by it examples are late and are forgotten
- * @param latestMillis largest event or known time seen, in epoch milliseconds; of it the aggregates are told
+ * @param latestMillis largest event or known time that a producer sent, in epoch milliseconds; the aggregates go by it
+ * @param logTimeMillis largest time at which the log took a record, in epoch milliseconds
  */
-public record StreamTime(EventClock clock, long latestMillis) {
+public record StreamTime(EventClock clock, long latestMillis, long logTimeMillis) {
     /** Before the first record. */
-    public static final StreamTime START = new StreamTime(EventClock.START, Long.MIN_VALUE);
+    public static final StreamTime START =
+            new StreamTime(EventClock.START, EventClock.BEGINNING.toEpochMilli(), EventClock.BEGINNING.toEpochMilli());
 
     public StreamTime {
         requireNonNull(clock, "clock");
@@ -24,13 +26,18 @@ public record StreamTime(EventClock clock, long latestMillis) {
         return clock.now().toEpochMilli();
     }
 
-    /** After a record whose time tells what can still come. */
-    public StreamTime after(Instant time) {
-        return new StreamTime(clock.after(time), latestMillis).seen(time);
+    /**
+     * After a record.
+     *
+     * @param time          event time of features, known time of a label
+     * @param logTimeMillis when the log took it, in epoch milliseconds
+     */
+    public StreamTime after(Instant time, long logTimeMillis) {
+        return new StreamTime(clock.after(time), latestMillis, Math.max(logTimeMillis, this.logTimeMillis));
     }
 
-    /** After a time that only the aggregates are told of. */
-    public StreamTime seen(Instant time) {
-        return time.toEpochMilli() <= latestMillis ? this : new StreamTime(clock, time.toEpochMilli());
+    /** After a time that a producer sent. That of a question is not: without an event time it is that of its asking. */
+    public StreamTime sent(Instant time) {
+        return new StreamTime(clock, Math.max(time.toEpochMilli(), latestMillis), logTimeMillis);
     }
 }

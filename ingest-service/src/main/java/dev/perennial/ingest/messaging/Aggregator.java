@@ -27,7 +27,7 @@ final class Aggregator {
     private final ProcessorContext<byte[], byte[]> context;
     private final AggregateStores stores;
     private final JoinMetrics metrics;
-    /** The stream times told last, so that none is told twice; after a restart each is told once more. */
+    /** The times told last, so that none is told twice; after a restart each is told once more. */
     private final Map<String, Long> told = new HashMap<>();
 
     Aggregator(ProcessorContext<byte[], byte[]> context, AggregateStores stores, JoinMetrics metrics) {
@@ -54,16 +54,17 @@ final class Aggregator {
             Pane before = stores.pane(definition.name(), expiry, contribution.aggregate(), contribution.entity());
             Pane after = Panes.add(aggregate, before, contribution);
             stores.put(definition.name(), expiry, after);
-            tell(definition.name(), after, cause, time.latestMillis());
+            tell(definition.name(), after, cause, time);
         }
     }
 
     /** Tells how far the time of a model is on this partition, unless that is known. */
-    void tellTime(String modelName, long streamTimeMillis) {
-        if (!Long.valueOf(streamTimeMillis).equals(told.get(modelName))) {
-            String where = AggregateUpdated.key(modelName, partition(), null) + "/" + streamTimeMillis;
-            EventContext cause = EventContext.first(EventContext.idOf(where), Instant.ofEpochMilli(streamTimeMillis));
-            tell(modelName, null, cause, streamTimeMillis);
+    void tellTime(String modelName, StreamTime time) {
+        if (!Long.valueOf(time.latestMillis()).equals(told.get(modelName))) {
+            String where = AggregateUpdated.key(modelName, partition(), null) + "/" + time.latestMillis();
+            EventContext cause =
+                    EventContext.first(EventContext.idOf(where), Instant.ofEpochMilli(time.latestMillis()));
+            tell(modelName, null, cause, time);
         }
     }
 
@@ -71,7 +72,11 @@ final class Aggregator {
     boolean expire(String modelName, long timeMillis) {
         List<Pane> expired = stores.expire(modelName, timeMillis, EXPIRED_AT_ONCE);
         for (Pane pane : expired) {
-            forward(AggregateUpdated.key(modelName, partition(), pane), null, new RecordHeaders());
+            forward(
+                    AggregateUpdated.key(modelName, partition(), pane),
+                    null,
+                    context.currentSystemTimeMs(),
+                    new RecordHeaders());
         }
         return expired.size() < EXPIRED_AT_ONCE;
     }
@@ -79,25 +84,30 @@ final class Aggregator {
     /** Tells that a model is gone from this partition. */
     void forget(String modelName) {
         told.remove(modelName);
-        forward(AggregateUpdated.key(modelName, partition(), null), null, new RecordHeaders());
+        forward(
+                AggregateUpdated.key(modelName, partition(), null),
+                null,
+                context.currentSystemTimeMs(),
+                new RecordHeaders());
     }
 
-    private void tell(String modelName, Pane pane, EventContext cause, long streamTimeMillis) {
+    /** The record gets the time of the log, so that who reads it knows how much of the log it speaks of. */
+    private void tell(String modelName, Pane pane, EventContext cause, StreamTime time) {
         AggregateUpdated update = new AggregateUpdated(
                 cause.causes("pane/" + AggregateUpdated.key(modelName, partition(), pane), cause.occurredAt()),
                 modelName,
                 partition(),
-                Instant.ofEpochMilli(streamTimeMillis),
+                Instant.ofEpochMilli(time.latestMillis()),
                 pane);
         Headers headers = new RecordHeaders();
         CloudEventHeaders.write(headers, update, LogPublisher.SOURCE);
-        forward(update.key(), EventCodec.encode(update), headers);
-        told.put(modelName, streamTimeMillis);
+        forward(update.key(), EventCodec.encode(update), time.logTimeMillis(), headers);
+        told.put(modelName, time.latestMillis());
     }
 
-    private void forward(String key, byte[] value, Headers headers) {
+    private void forward(String key, byte[] value, long timestamp, Headers headers) {
         context.forward(
-                new Record<>(key.getBytes(StandardCharsets.UTF_8), value, context.currentSystemTimeMs(), headers),
+                new Record<>(key.getBytes(StandardCharsets.UTF_8), value, timestamp, headers),
                 JoinTopology.FEATURE_VALUES);
     }
 

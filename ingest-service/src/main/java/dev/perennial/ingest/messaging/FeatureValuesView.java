@@ -13,7 +13,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -24,6 +27,7 @@ public class FeatureValuesView {
 
     private final EventDeserializer deserializer = new EventDeserializer();
     private final FeatureValues values;
+    private final Map<String, Reached> reached = new ConcurrentHashMap<>();
     private final TopicView view;
 
     FeatureValuesView(KafkaSettings kafka, IngestConfig config, MeterRegistry registry) {
@@ -31,6 +35,18 @@ public class FeatureValuesView {
         this.view = new TopicView(kafka.name(Topic.FEATURE_VALUES), kafka.consumer(Map.of()), this::take);
         registry.gauge("perennial_aggregate_panes", values, FeatureValues::panes);
         registry.gauge("perennial_aggregate_panes_refused", values, FeatureValues::refused);
+    }
+
+    /**
+     * How far the time of a model has come on the partition that is the furthest.
+     *
+     * @param time          the largest event or known time that any partition told
+     * @param logTimeMillis how far that partition had come in the log by then, in epoch milliseconds
+     */
+    record Reached(Instant time, long logTimeMillis) {
+        Reached atLeast(Reached other) {
+            return other.time.isAfter(time) ? other : this;
+        }
     }
 
     void start(@Observes @Priority(1) StartupEvent started) {
@@ -46,17 +62,42 @@ public class FeatureValuesView {
         return view.isLoaded();
     }
 
+    /** How far each model has come. */
+    Map<String, Reached> reached() {
+        return Map.copyOf(reached);
+    }
+
+    /**
+     * Waits until everything before these offsets has been taken in.
+     *
+     * @param ends next offset by partition
+     * @return whether that was so in time
+     */
+    boolean await(Map<Integer, Long> ends, Duration limit) throws InterruptedException {
+        return view.await(ends, limit);
+    }
+
     public FeatureValues values() {
         return values;
+    }
+
+    private void remove(String key) {
+        values.remove(key);
+        String[] parts = key.split(":", 3);
+        if (parts.length == 2) {
+            reached.remove(parts[0]);
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.value() == null) {
-                values.remove(new String(record.key(), StandardCharsets.UTF_8));
+                remove(new String(record.key(), StandardCharsets.UTF_8));
             } else if (deserializer.deserialize(record.topic(), record.headers(), record.value())
                     instanceof AggregateUpdated update) {
                 values.update(update);
+                reached.merge(
+                        update.modelName(), new Reached(update.streamTime(), record.timestamp()), Reached::atLeast);
             }
         } catch (InvalidInputException e) {
             LOG.warnf(

@@ -51,7 +51,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final JoinMetrics metrics;
     private final Runnable heartbeat;
     private final FeatureValues values;
-    private final Watermark watermark;
+    private final Watermarks watermarks;
     private ProcessorContext<byte[], byte[]> context;
     private JoinStores stores;
     private AggregateStores aggregates;
@@ -59,14 +59,14 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     /**
      * @param values     the aggregates of all partitions
-     * @param partitions of the stream
+     * @param watermarks up to which the aggregates are known
      * @param heartbeat  told regularly while the thread runs
      */
     JoinProcessor(
             Definitions definitions,
             TimeBound bound,
             FeatureValues values,
-            int partitions,
+            Watermarks watermarks,
             JoinMetrics metrics,
             Runnable heartbeat) {
         this.definitions = definitions;
@@ -74,7 +74,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.metrics = metrics;
         this.heartbeat = heartbeat;
         this.values = values;
-        this.watermark = new Watermark(values, partitions);
+        this.watermarks = watermarks;
     }
 
     @Override
@@ -83,8 +83,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.stores = new JoinStores(context);
         this.aggregates = new AggregateStores(context);
         this.aggregator = new Aggregator(context, aggregates, metrics);
-        context.schedule(
-                COMPLETION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> complete(Instant.ofEpochMilli(now)));
+        context.schedule(COMPLETION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> complete());
         context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> expire());
     }
 
@@ -117,9 +116,15 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Decision decision =
                 ExampleJoin.features(before, event, vector, definition.label().horizon(), time.nowMillis());
         settle(event.modelName(), event.exampleId(), before, source, decision);
-        StreamTime after = time.after(atMost(event.eventTime(), appendedAt));
-        stores.put(
-                event.modelName(), event.knownAt() == null ? after : after.seen(atMost(event.knownAt(), appendedAt)));
+        Instant eventTime = atMost(event.eventTime(), appendedAt);
+        StreamTime after = time.after(eventTime, appendedAt);
+        if (vector != Vector.SERVED) {
+            after = after.sent(eventTime);
+        }
+        if (event.knownAt() != null) {
+            after = after.sent(atMost(event.knownAt(), appendedAt));
+        }
+        stores.put(event.modelName(), after);
         aggregate(definition, Facts.of(definition, before, event, decision), event.context());
     }
 
@@ -131,7 +136,8 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 ExampleJoin.label(before, event, source, definition.label().horizon());
         settle(event.modelName(), event.exampleId(), before, source, decision);
         StreamTime time = stores.time(event.modelName());
-        stores.put(event.modelName(), time.after(atMost(event.knownAt(), appendedAt)));
+        Instant knownAt = atMost(event.knownAt(), appendedAt);
+        stores.put(event.modelName(), time.after(knownAt, appendedAt).sent(knownAt));
         aggregate(definition, Facts.of(definition, before, event, decision), event.context());
     }
 
@@ -140,14 +146,18 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     /** Tells the time of every model with aggregates, and computes those of the examples that had to wait for it. */
-    private void complete(Instant now) {
+    private void complete() {
         for (String modelName : stores.models()) {
             definitions
                     .find(modelName)
                     .filter(definition -> !definition.aggregates().isEmpty())
                     .ifPresent(definition -> {
-                        aggregator.tellTime(modelName, stores.time(modelName).latestMillis());
-                        watermark.of(definition, now).ifPresent(through -> complete(definition, through));
+                        aggregator.tellTime(modelName, stores.time(modelName));
+                        watermarks
+                                .of(modelName)
+                                .map(through ->
+                                        through.minus(definition.source().lateness()))
+                                .ifPresent(through -> complete(definition, through));
                     });
         }
     }
@@ -241,11 +251,12 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    /** Where another partition is behind, its examples still ask for panes that this one no longer needs. */
+    /** Examples that wait, here or where a partition is behind, still ask for panes that this one no longer needs. */
     private long expiryTime(String modelName, long nowMillis) {
         long longest = nowMillis - LONGEST_BEHIND.toMillis();
-        return values.watermark(modelName, 1)
-                .map(least -> Math.max(longest, Math.min(nowMillis, least.toEpochMilli())))
+        return watermarks
+                .of(modelName)
+                .map(through -> Math.max(longest, Math.min(nowMillis, through.toEpochMilli())))
                 .orElse(longest);
     }
 

@@ -44,26 +44,27 @@ public class JoinRunner {
     private final TimeBound bound;
     private final DefinitionsView definitions;
     private final FeatureValuesView featureValues;
+    private final ReadThrough watermarks;
     private final Duration commitInterval;
     private final JoinMetrics metrics;
     private final Heartbeat heartbeat = new Heartbeat();
     private final Starter starter = new Starter("join-starter", this::startJoin);
 
     private volatile KafkaStreams streams;
-    /** Of each of the topics that meet; known before the join starts. */
-    private volatile int partitions;
 
     JoinRunner(
             KafkaSettings kafka,
             IngestConfig config,
             DefinitionsView definitions,
             FeatureValuesView featureValues,
+            ReadThrough watermarks,
             JoinMetrics metrics) {
         this.kafka = kafka;
         this.folder = new StateFolder(config.stateDir().resolve("join"));
         this.bound = new TimeBound(config.ingest().maxAhead());
         this.definitions = definitions;
         this.featureValues = featureValues;
+        this.watermarks = watermarks;
         this.commitInterval = config.ingest().commitInterval();
         this.metrics = metrics;
     }
@@ -114,7 +115,7 @@ public class JoinRunner {
                     JoinTopology.build(
                             kafka.prefix(),
                             () -> new JoinProcessor(
-                                    definitions, bound, featureValues.values(), partitions, metrics, this::beat)),
+                                    definitions, bound, featureValues.values(), watermarks, metrics, this::beat)),
                     settings());
             built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
             built.setStateListener((now, before) -> heartbeat.expect(now == KafkaStreams.State.RUNNING, Instant.now()));
@@ -159,7 +160,6 @@ public class JoinRunner {
             if (counts.size() != 1) {
                 return "topics with the same number of partitions: " + sources;
             }
-            partitions = counts.iterator().next();
             return null;
         } catch (ExecutionException e) {
             return "its topics: " + e.getCause().getMessage();

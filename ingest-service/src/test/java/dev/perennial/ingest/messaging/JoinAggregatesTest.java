@@ -149,7 +149,7 @@ class JoinAggregatesTest {
 
         assertThat(join.stateSize()).isZero();
         assertThat(join.values.panes()).isZero();
-        assertThat(join.values.latest("m")).isEmpty();
+        assertThat(join.values.contributions("m")).isZero();
     }
 
     private static Map<String, Map<String, Object>> examples(List<PipelineEvent> events) {

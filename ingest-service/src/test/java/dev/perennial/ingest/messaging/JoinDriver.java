@@ -45,11 +45,13 @@ final class JoinDriver implements Definitions, AutoCloseable {
     static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     private static final String PREFIX = "test.";
-    private static final int PARTITIONS = 1;
 
     final Map<String, ModelDefinition> definitions = new HashMap<>();
     /** What {@code feature-values} told so far, as {@link #complete} takes it in. */
     final FeatureValues values = new FeatureValues(100_000);
+
+    /** Largest time told of each model; on one partition without a broker everything has been read by then. */
+    final Map<String, Instant> told = new HashMap<>();
 
     private final TopologyTestDriver driver;
 
@@ -63,7 +65,13 @@ final class JoinDriver implements Definitions, AutoCloseable {
         this.driver = new TopologyTestDriver(
                 JoinTopology.build(
                         PREFIX,
-                        () -> new JoinProcessor(this, new TimeBound(MAX_AHEAD), values, PARTITIONS, metrics, () -> {})),
+                        () -> new JoinProcessor(
+                                this,
+                                new TimeBound(MAX_AHEAD),
+                                values,
+                                modelName -> Optional.ofNullable(told.get(modelName)),
+                                metrics,
+                                () -> {})),
                 settings,
                 LOG_TIME);
     }
@@ -117,6 +125,7 @@ final class JoinDriver implements Definitions, AutoCloseable {
                 AggregateUpdated update =
                         EventCodec.decode(AggregateUpdated.class, found.value(), context(found.headers()));
                 values.update(update);
+                told.merge(update.modelName(), update.streamTime(), (a, b) -> a.isAfter(b) ? a : b);
                 updates.add(update);
             }
         }

@@ -1,5 +1,6 @@
 package dev.perennial.ingest.source;
 
+import dev.perennial.ingest.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

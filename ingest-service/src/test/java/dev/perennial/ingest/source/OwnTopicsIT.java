@@ -11,6 +11,7 @@ import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventDeserializer;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.Await;
+import dev.perennial.ingest.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;

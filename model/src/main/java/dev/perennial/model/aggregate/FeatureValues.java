@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ public final class FeatureValues {
 
     /** What is known of one model. */
     private static final class Values {
-        private final Map<Integer, Instant> streamTimes = new ConcurrentHashMap<>();
+        private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
         private final Map<String, Map<String, Series>> series = new ConcurrentHashMap<>();
         private final AtomicLong contributions = new AtomicLong();
 
@@ -55,7 +56,7 @@ public final class FeatureValues {
         if (update.pane() != null) {
             take(values, update);
         }
-        values.streamTimes.put(update.partition(), update.streamTime());
+        values.partitions.add(update.partition());
     }
 
     private void take(Values values, AggregateUpdated update) {
@@ -91,8 +92,8 @@ public final class FeatureValues {
             return;
         }
         if (parts.length == 2) {
-            values.streamTimes.remove(Integer.valueOf(parts[1]));
-            if (values.streamTimes.isEmpty()) {
+            values.partitions.remove(Integer.valueOf(parts[1]));
+            if (values.partitions.isEmpty()) {
                 models.remove(parts[0]);
                 values.series.values().forEach(series -> series.values().forEach(one -> panes.addAndGet(-one.size())));
             }
@@ -175,26 +176,6 @@ public final class FeatureValues {
                 stale.aggregate(),
                 found + " of " + stale.entity(),
                 "an event within " + stale.rule().after().toSeconds() + " s");
-    }
-
-    /**
-     * The time up to which every partition has told all it knows; empty when fewer have told anything.
-     *
-     * @param partitions how many have to have told of the model
-     */
-    public Optional<Instant> watermark(String modelName, int partitions) {
-        Values values = models.get(modelName);
-        return values == null || values.streamTimes.size() < partitions
-                ? Optional.empty()
-                : values.streamTimes.values().stream().min(Instant::compareTo);
-    }
-
-    /** The largest time that any partition has seen; empty when none has. */
-    public Optional<Instant> latest(String modelName) {
-        Values values = models.get(modelName);
-        return values == null
-                ? Optional.empty()
-                : values.streamTimes.values().stream().max(Instant::compareTo);
     }
 
     /** Contributions to aggregates of a model taken in so far. */

@@ -123,18 +123,6 @@ class FeatureValuesTest {
     }
 
     @Test
-    void watermarkIsTheLeastStreamTimeOfThePartitions() {
-        assertThat(values.watermark("m", 1)).isEmpty();
-
-        values.update(new AggregateUpdated(context(), "m", 0, NOON, null));
-        values.update(new AggregateUpdated(context(), "m", 1, NOON.plusSeconds(5), null));
-
-        assertThat(values.watermark("m", 2)).contains(NOON);
-        assertThat(values.watermark("m", 3)).isEmpty();
-        assertThat(values.latest("m")).contains(NOON.plusSeconds(5));
-    }
-
-    @Test
     void forgetsByTheKeyOfTheRecord() {
         Pane pane = pane("departures", "a:b", 3);
         values.update(update(2, pane));
@@ -146,8 +134,9 @@ class FeatureValuesTest {
         values.remove(AggregateUpdated.key("m", 2, pane));
 
         assertThat(values.panes()).isZero();
+        assertThat(values.contributions("m")).isPositive();
         values.remove(AggregateUpdated.key("m", 2, null));
-        assertThat(values.watermark("m", 1)).isEmpty();
+        assertThat(values.contributions("m")).isZero();
     }
 
     private void observe(String origin, String carrier, double distance, boolean first, Instant at) {

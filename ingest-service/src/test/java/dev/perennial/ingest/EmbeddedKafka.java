@@ -1,4 +1,4 @@
-package dev.perennial.ingest.source;
+package dev.perennial.ingest;
 
 import dev.perennial.contracts.kafka.Topic;
 import java.time.Duration;
@@ -21,14 +21,14 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
 /** A broker in this JVM with the topics of an installation; none is created by being named. */
-final class EmbeddedKafka {
-    static final String PREFIX = "test.";
+public final class EmbeddedKafka {
+    public static final String PREFIX = "test.";
     private static final int PARTITIONS = 2;
 
     private final KafkaClusterTestKit cluster;
     private final Admin admin;
 
-    EmbeddedKafka() throws Exception {
+    public EmbeddedKafka() throws Exception {
         cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
                         .setCombined(true)
                         .setNumBrokerNodes(1)
@@ -56,26 +56,26 @@ final class EmbeddedKafka {
         admin.createTopics(topics).all().get();
     }
 
-    Map<String, Object> settings() {
+    public Map<String, Object> settings() {
         return Map.of("bootstrap.servers", cluster.bootstrapServers());
     }
 
-    void create(String topic, int partitions) throws Exception {
+    public void create(String topic, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get();
     }
 
-    void delete(String topic) throws Exception {
+    public void delete(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
     }
 
-    KafkaProducer<String, byte[]> producer() {
+    public KafkaProducer<String, byte[]> producer() {
         return new KafkaProducer<>(settings(), new StringSerializer(), new ByteArraySerializer());
     }
 
     /** What is committed on a topic now. */
-    List<ConsumerRecord<String, byte[]>> records(String topic) {
+    public List<ConsumerRecord<String, byte[]>> records(String topic) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 cluster.bootstrapServers(),
@@ -99,7 +99,7 @@ final class EmbeddedKafka {
         return found;
     }
 
-    void stop() throws Exception {
+    public void stop() throws Exception {
         admin.close();
         cluster.close();
     }

@@ -1,0 +1,198 @@
+package dev.perennial.ingest.messaging;
+
+import dev.perennial.contracts.kafka.Topic;
+import dev.perennial.ingest.messaging.FeatureValuesView.Reached;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Proves watermarks: it takes the largest time that any partition has told of a model, and waits until the join has
+ * committed everything that was on the log by then, on all partitions, and {@code feature-values} has been read as far as
+ * that. A partition that brings nothing of the model holds nothing back, and one that is not being read holds everything
+ * back for as long as that lasts; no clock decides which of the two it is.
+ */
+@ApplicationScoped
+public class ReadThrough implements Watermarks {
+    private static final Logger LOG = Logger.getLogger(ReadThrough.class);
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    /** Clocks of producers may differ by this much. */
+    private static final Duration SKEW = Duration.ofSeconds(5);
+    /** A join that commits nothing for so long is asked anew what it has to reach. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
+    private final KafkaSettings kafka;
+    private final FeatureValuesView values;
+    private final Map<String, Instant> through = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "join-read-through");
+
+    ReadThrough(KafkaSettings kafka, FeatureValuesView values) {
+        this.kafka = kafka;
+        this.values = values;
+        thread.setDaemon(true);
+    }
+
+    void start(@Observes @Priority(10) StartupEvent started) {
+        thread.start();
+    }
+
+    void stop(@Observes @Priority(10) ShutdownEvent stopped) {
+        closed.countDown();
+        thread.interrupt();
+    }
+
+    @Override
+    public Optional<Instant> of(String modelName) {
+        return Optional.ofNullable(through.get(modelName));
+    }
+
+    private void run() {
+        try {
+            while (!isClosedAfter(RETRY)) {
+                prove();
+            }
+        } catch (InterruptedException e) {
+            LOG.debugf("Interrupted by the shutdown; thread=%s", thread.getName());
+        }
+    }
+
+    private void prove() throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.admin(CALL_LIMIT))) {
+            while (!isClosedAfter(INTERVAL)) {
+                Map<String, Reached> reached = values.reached();
+                through.keySet().retainAll(reached.keySet());
+                Map<String, Reached> goals = reached.entrySet().stream()
+                        .filter(goal -> isAhead(goal.getKey(), goal.getValue()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                if (!goals.isEmpty() && isRead(admin, goals.values())) {
+                    goals.forEach((modelName, goal) -> through.put(modelName, goal.time()));
+                }
+            }
+        } catch (ExecutionException | KafkaException e) {
+            LOG.warnf(e, "Cannot tell how far the join has come; it is asked again");
+        }
+    }
+
+    private boolean isAhead(String modelName, Reached goal) {
+        Instant proven = through.get(modelName);
+        return proven == null || goal.time().isAfter(proven);
+    }
+
+    /** Whether everything is taken in that was on the log when these times were. */
+    private boolean isRead(Admin admin, Collection<Reached> goals) throws ExecutionException, InterruptedException {
+        long logTime = goals.stream().mapToLong(Reached::logTimeMillis).max().orElseThrow() + SKEW.toMillis();
+        return isCommitted(admin, ends(admin, logTime)) && values.await(ends(admin), CALL_LIMIT);
+    }
+
+    private boolean isCommitted(Admin admin, Map<TopicPartition, Long> ends)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> before = Map.of();
+        long standsSince = System.nanoTime();
+        while (!isClosedAfter(INTERVAL)) {
+            Map<TopicPartition, Long> committed = committed(admin);
+            if (ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
+                return true;
+            }
+            if (!committed.equals(before)) {
+                before = committed;
+                standsSince = System.nanoTime();
+            } else if (System.nanoTime() - standsSince > STANDSTILL.toNanos()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static Map<TopicPartition, Long> committed(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(JoinRunner.APPLICATION_ID)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        offsets.forEach((partition, offset) -> {
+            if (offset != null) {
+                committed.put(partition, offset.offset());
+            }
+        });
+        return committed;
+    }
+
+    /** The offsets that come after what was on the log at a time. What retention has deleted cannot be read any more. */
+    private Map<TopicPartition, Long> ends(Admin admin, long logTimeMillis)
+            throws ExecutionException, InterruptedException {
+        List<TopicPartition> partitions = partitions(admin, JoinTopology.SOURCES.stream());
+        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
+        offsets(admin, partitions, OffsetSpec.forTimestamp(logTimeMillis)).forEach((partition, later) -> {
+            if (later >= 0) {
+                ends.merge(partition, later, Math::min);
+            }
+        });
+        ends.entrySet().removeIf(end -> end.getValue() <= starts.get(end.getKey()));
+        return ends;
+    }
+
+    /** Where {@code feature-values} ends now. */
+    private Map<Integer, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
+        return offsets(admin, partitions(admin, Stream.of(Topic.FEATURE_VALUES)), OffsetSpec.latest())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+    }
+
+    private List<TopicPartition> partitions(Admin admin, Stream<Topic> topics)
+            throws ExecutionException, InterruptedException {
+        Collection<TopicDescription> descriptions = admin.describeTopics(
+                        topics.map(kafka::name).toList())
+                .allTopicNames()
+                .get()
+                .values();
+        return descriptions.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions().size())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .toList();
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(
+                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
+                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    private boolean isClosedAfter(Duration pause) throws InterruptedException {
+        return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
