@@ -3,10 +3,14 @@ package dev.perennial.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.TrainedVersion;
+import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
 import dev.perennial.local.Progress;
@@ -15,7 +19,10 @@ import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
 import dev.perennial.model.aggregate.Contributions;
 import dev.perennial.model.aggregate.Recomputation;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.objects.S3ObjectStore;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +46,7 @@ class AggregatesIT {
     private static final int KILLS = 20;
     private static final Duration LATENESS = Duration.ofHours(2);
     private static final int LINES_PER_REQUEST = 200;
+    private static final long LARGEST_GRAPH = 10_000_000;
     private static final String AGGREGATES =
             """
             aggregates:
@@ -57,7 +65,7 @@ class AggregatesIT {
     @BeforeEach
     void start() {
         installation = Installation.forTest(home);
-        installation.up(List.of(Component.INGEST), Progress.SILENT);
+        installation.up(List.of(Component.INGEST, Component.TRAINING), Progress.SILENT);
         client = new PerennialClient(installation.addresses());
         topics = new TopicReader(installation.addresses().kafka());
     }
@@ -69,7 +77,7 @@ class AggregatesIT {
     }
 
     @Test
-    void flightsShuffledDoubledAndDelayedGiveTheSameExamples() {
+    void flightsShuffledDoubledAndDelayedGiveTheSameExamplesAndTheSameModel() throws SQLException {
         List<HistoryRow> flights = flights().subList(0, FLIGHTS);
         List<Happening> happenings = happenings(flights);
         Map<String, Map<String, Object>> expected = expected(definition("in-order", LATENESS), flights);
@@ -84,6 +92,27 @@ class AggregatesIT {
         Await.until("the examples of the shuffled flights", () -> assertThat(examples("shuffled"))
                 .isEqualTo(expected));
         assertThat(expected).hasSizeGreaterThan(FLIGHTS / 2);
+        assertThat(refit("shuffled", expected.size())).isEqualTo(refit("in-order", expected.size()));
+        OfflineStore store = new OfflineStore(home, definition("shuffled", LATENESS));
+        assertThat(store.rows())
+                .containsExactlyInAnyOrderElementsOf(store.rowsOf(topics.events(ExampleJoined.class, "shuffled")));
+    }
+
+    /** The digest of the graph that a run on all examples deploys. */
+    private String refit(String modelName, int examples) {
+        Await.until("all examples in segments", () -> assertThat(
+                        client.training(modelName).orElseThrow().examples())
+                .isEqualTo(examples));
+        client.train(modelName);
+        Await.until("a run", () -> assertThat(topics.events(ModelTrained.class, modelName))
+                .hasSize(1));
+        TrainedVersion refit =
+                topics.events(ModelTrained.class, modelName).get(0).refit();
+        assertThat(refit.exampleCount()).isEqualTo(examples);
+        try (ObjectStore objects = S3ObjectStore.connect(
+                installation.addresses().s3(), Addresses.S3_ACCESS_KEY, Addresses.S3_SECRET_KEY, Addresses.BUCKET)) {
+            return Digests.sha256(objects.get(refit.artifactPrefix() + "model.onnx", LARGEST_GRAPH));
+        }
     }
 
     /** A request that is repeated may put its flights a day behind the labels of the one before it. */
@@ -126,10 +155,13 @@ class AggregatesIT {
     private static ModelDefinition definition(String modelName, Duration lateness) {
         String yaml = FlightHistory.definition()
                 .replace("name: flight-delay", "name: " + modelName)
-                .replace("knownAt: arrived_at}", "knownAt: arrived_at, lateness: " + lateness.toHours() + "h}");
+                .replace("knownAt: arrived_at}", "knownAt: arrived_at, lateness: " + lateness.toHours() + "h}")
+                .replace("triggers: {examples: 250, drift: true,", "triggers: {examples: 100000, drift: false,")
+                .replace("trials: 6", "trials: 2");
         ModelDefinition definition = DefinitionParser.parse(yaml + AGGREGATES);
         assertThat(definition.name()).isEqualTo(modelName);
         assertThat(definition.source().lateness()).isEqualTo(lateness);
+        assertThat(definition.training().triggers().examples()).isEqualTo(100_000);
         return definition;
     }
 

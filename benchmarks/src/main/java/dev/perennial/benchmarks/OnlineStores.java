@@ -138,7 +138,7 @@ final class OnlineStores implements AutoCloseable {
         for (Contribution contribution : Contributions.ofFeatures(DEFINITION, event, at)) {
             Pane pane = Panes.add(DEFINITION.aggregates().get(contribution.aggregate()), null, contribution);
             EventContext context = EventContext.first(EventContext.idOf("benchmark"), at);
-            updates.add(new AggregateUpdated(context, DEFINITION.name(), partition, at, pane));
+            updates.add(new AggregateUpdated(context, DEFINITION.name(), partition, at, null, pane));
         }
         return updates;
     }

@@ -34,7 +34,7 @@ public final class Aggregation {
                     contribution.aggregate() + "/" + contribution.entity() + "/" + aggregate.paneStart(at),
                     (key, before) -> Panes.add(aggregate, before, contribution));
             updates.add(new AggregateUpdated(
-                    EventContext.first(EventContext.idOf("test"), at), definition.name(), partition, at, pane));
+                    EventContext.first(EventContext.idOf("test"), at), definition.name(), partition, at, null, pane));
         }
         return updates;
     }

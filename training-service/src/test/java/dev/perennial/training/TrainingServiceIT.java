@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.DriftDetected;
@@ -29,6 +31,8 @@ import dev.perennial.training.work.Blocking;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -86,6 +90,9 @@ class TrainingServiceIT {
                 .body("trials", hasSize(1))
                 .body("trials[0].hyperparameters.l2", notNullValue());
 
+        requireSegments("enough", segments);
+        requireDataset(trained.runId(), 400);
+
         segments.forEach(world::send);
         world.requests("enough").forEach(world::send);
         when().get("/v1/models/enough/training")
@@ -96,6 +103,64 @@ class TrainingServiceIT {
                 .body("runs.total", equalTo(1))
                 .body("runs.trained", equalTo(1))
                 .body("activeRun", nullValue());
+    }
+
+    private static void requireSegments(String modelName, List<SegmentSealed> sealed) {
+        List<String> keys =
+                sealed.stream().map(SegmentSealed::objectKey).sorted().toList();
+        when().get("/v1/models/{model}/segments", modelName)
+                .then()
+                .body("segments.objectKey", equalTo(keys))
+                .body("segments.exampleCount", equalTo(List.of(200, 200)))
+                .body("segments[0].sha256", notNullValue())
+                .body("next", nullValue());
+        when().get("/v1/models/{model}/segments?limit=1", modelName)
+                .then()
+                .body("segments.objectKey", equalTo(keys.subList(0, 1)))
+                .body("next", equalTo(keys.get(0)));
+        when().get("/v1/models/{model}/segments?limit=1&after={key}", modelName, keys.get(0))
+                .then()
+                .body("segments.objectKey", equalTo(keys.subList(1, 2)));
+        when().get("/v1/models/{model}/segments?limit=1001", modelName)
+                .then()
+                .statusCode(400)
+                .body("errors[0].path", equalTo("limit"));
+    }
+
+    private static void requireDataset(UUID runId, int examples) {
+        List<JsonNode> lines = when().get("/v1/runs/{run}/dataset", runId)
+                .then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .extract()
+                .asString()
+                .lines()
+                .map(TrainingServiceIT::json)
+                .toList();
+        assertThat(lines).hasSize(examples).allSatisfy(line -> {
+            assertThat(line.path("label").isBoolean()).isTrue();
+            assertThat(line.path("features").isEmpty()).isFalse();
+            assertThat(Instant.parse(line.path("knownAt").textValue()))
+                    .isAfterOrEqualTo(line.path("eventTime").textValue());
+        });
+        assertThat(lines)
+                .extracting(line -> Instant.parse(line.path("eventTime").textValue()))
+                .isSorted();
+        assertThat(lines).extracting(line -> line.path("exampleId").textValue()).doesNotHaveDuplicates();
+    }
+
+    private static JsonNode json(String line) {
+        try {
+            return Json.mapper().readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void thereIsNoDatasetOfARunThatNobodyKnows() {
+        when().get("/v1/runs/{run}/dataset", UUID.randomUUID()).then().statusCode(404);
+        when().get("/v1/runs/{run}/dataset", "x").then().statusCode(400);
     }
 
     @Test

@@ -10,11 +10,13 @@ import java.time.Instant;
  * {@code partition} names, so that whoever has read a stream time has read all panes up to it. An expired pane becomes a
  * record without a value.
  *
- * @param partition  partition of the stream that saw the events, at least 0; an entity's panes of all partitions add up
- * @param streamTime largest time of this model that the partition has seen (UTC)
- * @param pane       the pane as it is now; null when only time has moved
+ * @param partition        partition of the stream that saw the events, at least 0; an entity's panes of all partitions add up
+ * @param streamTime       largest time of this model that the partition has seen (UTC)
+ * @param completedThrough event time up to which no example of the partition waits for its aggregates (UTC); null: unknown
+ * @param pane             the pane as it is now; null when only time has moved
  */
-public record AggregateUpdated(EventContext context, String modelName, int partition, Instant streamTime, Pane pane)
+public record AggregateUpdated(
+        EventContext context, String modelName, int partition, Instant streamTime, Instant completedThrough, Pane pane)
         implements PipelineEvent {
     public AggregateUpdated {
         Require.present(context, "context");

@@ -11,6 +11,7 @@ import dev.perennial.ingest.domain.ExampleState.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Joins the label of an example to its features, once. The first label counts, and the first features, unless a model was
@@ -57,9 +58,11 @@ public final class ExampleJoin {
         if (state == null) {
             return Decision.of(Outcome.WAITING, new LabelWaiting(label, source, after(label.knownAt(), horizon)));
         }
-        return state instanceof FeaturesWaiting features
-                ? meet(features, label, horizon)
-                : Decision.of(Outcome.DUPLICATE, state);
+        if (state instanceof FeaturesWaiting features) {
+            return meet(features, label, horizon);
+        }
+        boolean isRepeat = ExampleState.label(state).equals(Optional.of(label.label()));
+        return Decision.of(isRepeat ? Outcome.DUPLICATE : Outcome.CORRECTED, state);
     }
 
     /**
@@ -91,7 +94,7 @@ public final class ExampleJoin {
 
     private static Decision join(FeaturesObserved features, LabelObserved label, Duration horizon) {
         long deadline = Math.max(after(features.eventTime(), horizon), after(label.knownAt(), horizon));
-        return new Decision(Outcome.JOINED, new Joined(deadline), example(features, label));
+        return new Decision(Outcome.JOINED, new Joined(deadline, label.label()), example(features, label));
     }
 
     private static FeaturesObserved with(FeaturesObserved features, Map<String, Object> vector) {

@@ -22,6 +22,17 @@ public sealed interface ExampleState {
         return state instanceof Met met ? Optional.of(met.features()) : Optional.empty();
     }
 
+    /** The first label of a state that has one; empty for any other, and for null. */
+    static Optional<Object> label(ExampleState state) {
+        if (state instanceof LabelWaiting waiting) {
+            return Optional.of(waiting.label().label());
+        }
+        if (state instanceof Met met) {
+            return Optional.of(met.label().label());
+        }
+        return state instanceof Joined joined ? Optional.of(joined.label()) : Optional.empty();
+    }
+
     /** How the features of an example came to be. */
     enum Vector {
         /** sent by a producer: the aggregates as of the event time are still to be added */
@@ -99,8 +110,13 @@ public sealed interface ExampleState {
      * The example was made; what comes for it again is a repeat.
      *
      * @param deadlineMillis the later of event time and known time, plus horizon
+     * @param label          its label: Boolean, String or Double
      */
-    record Joined(long deadlineMillis) implements ExampleState {
+    record Joined(long deadlineMillis, Object label) implements ExampleState {
+        public Joined {
+            requireNonNull(label, "label");
+        }
+
         @Override
         public Outcome whenForgotten() {
             return Outcome.FORGOTTEN;

@@ -14,11 +14,19 @@ import dev.perennial.ingest.domain.ExampleState.Met;
  * @param late          features and labels that came after the horizon
  * @param unmatched     labels whose features did not come within the horizon
  * @param duplicate     features and labels that repeated earlier ones
+ * @param corrected     labels of another value than the first one of their example
  */
 public record JoinTally(
-        long joined, long waiting, long labelsWaiting, long expired, long late, long unmatched, long duplicate) {
+        long joined,
+        long waiting,
+        long labelsWaiting,
+        long expired,
+        long late,
+        long unmatched,
+        long duplicate,
+        long corrected) {
     /** Before the first record. */
-    public static final JoinTally NOTHING = new JoinTally(0, 0, 0, 0, 0, 0, 0);
+    public static final JoinTally NOTHING = new JoinTally(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** @param before and {@code next}: what is remembered before and after; null: nothing */
     public JoinTally counting(Outcome outcome, ExampleState before, ExampleState next) {
@@ -29,7 +37,8 @@ public record JoinTally(
                 expired + one(outcome == Outcome.EXPIRED),
                 late + one(outcome == Outcome.FEATURES_LATE || outcome == Outcome.LABEL_LATE),
                 unmatched + one(outcome == Outcome.LABEL_UNMATCHED),
-                duplicate + one(outcome == Outcome.DUPLICATE));
+                duplicate + one(outcome == Outcome.DUPLICATE),
+                corrected + one(outcome == Outcome.CORRECTED));
     }
 
     /** The counts of both. */
@@ -41,7 +50,8 @@ public record JoinTally(
                 expired + other.expired,
                 late + other.late,
                 unmatched + other.unmatched,
-                duplicate + other.duplicate);
+                duplicate + other.duplicate,
+                corrected + other.corrected);
     }
 
     private static boolean isOpen(ExampleState state) {

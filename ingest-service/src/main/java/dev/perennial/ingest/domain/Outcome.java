@@ -12,6 +12,8 @@ public enum Outcome {
     JOINED(null),
     /** the same side came before: dropped */
     DUPLICATE(null),
+    /** a label of another value than the first one of its example, which stands */
+    CORRECTED("label-corrected"),
     /** features that came when stream time had passed their horizon */
     FEATURES_LATE("features-after-horizon"),
     /** a label that was known after the horizon of its features */

@@ -27,8 +27,12 @@ final class Aggregator {
     private final ProcessorContext<byte[], byte[]> context;
     private final AggregateStores stores;
     private final JoinMetrics metrics;
-    /** The times told last, so that none is told twice; after a restart each is told once more. */
-    private final Map<String, Long> told = new HashMap<>();
+    /** What was told last, so that nothing is told twice; after a restart each is told once more. */
+    private final Map<String, Told> told = new HashMap<>();
+
+    private final Map<String, Instant> completedThrough = new HashMap<>();
+
+    private record Told(long latestMillis, Instant completedThrough) {}
 
     Aggregator(ProcessorContext<byte[], byte[]> context, AggregateStores stores, JoinMetrics metrics) {
         this.context = context;
@@ -58,9 +62,14 @@ final class Aggregator {
         }
     }
 
-    /** Tells how far the time of a model is on this partition, unless that is known. */
+    /** No example of the model up to that event time waits for its aggregates here any more. */
+    void completed(String modelName, Instant through) {
+        completedThrough.put(modelName, through);
+    }
+
+    /** Tells how far a model is on this partition, unless that is known. */
     void tellTime(String modelName, StreamTime time) {
-        if (!Long.valueOf(time.latestMillis()).equals(told.get(modelName))) {
+        if (!state(modelName, time).equals(told.get(modelName))) {
             String where = AggregateUpdated.key(modelName, partition(), null) + "/" + time.latestMillis();
             EventContext cause =
                     EventContext.first(EventContext.idOf(where), Instant.ofEpochMilli(time.latestMillis()));
@@ -84,6 +93,7 @@ final class Aggregator {
     /** Tells that a model is gone from this partition. */
     void forget(String modelName) {
         told.remove(modelName);
+        completedThrough.remove(modelName);
         forward(
                 AggregateUpdated.key(modelName, partition(), null),
                 null,
@@ -98,11 +108,18 @@ final class Aggregator {
                 modelName,
                 partition(),
                 Instant.ofEpochMilli(time.latestMillis()),
+                completedThrough.get(modelName),
                 pane);
         Headers headers = new RecordHeaders();
         CloudEventHeaders.write(headers, update, LogPublisher.SOURCE);
         forward(update.key(), EventCodec.encode(update), time.logTimeMillis(), headers);
-        told.put(modelName, time.latestMillis());
+        if (pane == null) {
+            told.put(modelName, state(modelName, time));
+        }
+    }
+
+    private Told state(String modelName, StreamTime time) {
+        return new Told(time.latestMillis(), completedThrough.get(modelName));
     }
 
     private void forward(String key, byte[] value, long timestamp, Headers headers) {

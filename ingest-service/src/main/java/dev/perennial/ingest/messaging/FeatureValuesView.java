@@ -15,7 +15,9 @@ import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -28,6 +30,9 @@ public class FeatureValuesView {
     private final EventDeserializer deserializer = new EventDeserializer();
     private final FeatureValues values;
     private final Map<String, Reached> reached = new ConcurrentHashMap<>();
+    /** By model and partition; empty for a partition that does not know. */
+    private final Map<String, Map<Integer, Optional<Instant>>> completed = new ConcurrentHashMap<>();
+
     private final TopicView view;
 
     FeatureValuesView(KafkaSettings kafka, IngestConfig config, MeterRegistry registry) {
@@ -67,6 +72,15 @@ public class FeatureValuesView {
         return Map.copyOf(reached);
     }
 
+    /** Up to which event time no example of a model waits on any partition; empty: unknown. */
+    Optional<Instant> completedThrough(String modelName) {
+        Collection<Optional<Instant>> partitions =
+                completed.getOrDefault(modelName, Map.of()).values();
+        return partitions.stream().allMatch(Optional::isPresent)
+                ? partitions.stream().flatMap(Optional::stream).min(Instant::compareTo)
+                : Optional.empty();
+    }
+
     /**
      * Waits until everything before these offsets has been taken in.
      *
@@ -86,6 +100,7 @@ public class FeatureValuesView {
         String[] parts = key.split(":", 3);
         if (parts.length == 2) {
             reached.remove(parts[0]);
+            completed.getOrDefault(parts[0], new ConcurrentHashMap<>()).remove(Integer.valueOf(parts[1]));
         }
     }
 
@@ -96,6 +111,11 @@ public class FeatureValuesView {
             } else if (deserializer.deserialize(record.topic(), record.headers(), record.value())
                     instanceof AggregateUpdated update) {
                 values.update(update);
+                if (update.pane() == null) {
+                    completed
+                            .computeIfAbsent(update.modelName(), name -> new ConcurrentHashMap<>())
+                            .put(update.partition(), Optional.ofNullable(update.completedThrough()));
+                }
                 reached.merge(
                         update.modelName(), new Reached(update.streamTime(), record.timestamp()), Reached::atLeast);
             }

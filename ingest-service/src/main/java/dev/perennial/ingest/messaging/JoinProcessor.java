@@ -164,7 +164,8 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void complete(ModelDefinition definition, Instant through) {
         String modelName = definition.name();
-        for (String exampleId : aggregates.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE)) {
+        List<String> waiting = aggregates.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE);
+        for (String exampleId : waiting) {
             ExampleState state = stores.example(modelName, exampleId);
             ExampleState.partial(state).ifPresent(features -> {
                 Map<String, Object> vector = values.observe(definition, features.features(), features.eventTime());
@@ -176,6 +177,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                     publish(decision.example());
                 }
             });
+        }
+        if (waiting.size() < COMPLETED_AT_ONCE) {
+            aggregator.completed(modelName, through);
         }
     }
 
@@ -251,12 +255,17 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    /** Examples that wait, here or where a partition is behind, still ask for panes that this one no longer needs. */
+    /** Examples that wait here or on another partition still ask for panes; those expire by the lateness later. */
     private long expiryTime(String modelName, long nowMillis) {
         long longest = nowMillis - LONGEST_BEHIND.toMillis();
+        Duration lateness = definitions
+                .find(modelName)
+                .map(definition -> definition.source().lateness())
+                .orElse(Duration.ZERO);
         return watermarks
-                .of(modelName)
-                .map(through -> Math.max(longest, Math.min(nowMillis, through.toEpochMilli())))
+                .completedThrough(modelName)
+                .map(completed -> completed.plus(lateness).toEpochMilli())
+                .map(completed -> Math.max(longest, Math.min(nowMillis, completed)))
                 .orElse(longest);
     }
 

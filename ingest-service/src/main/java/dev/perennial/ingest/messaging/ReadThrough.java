@@ -74,6 +74,11 @@ public class ReadThrough implements Watermarks {
         return Optional.ofNullable(through.get(modelName));
     }
 
+    @Override
+    public Optional<Instant> completedThrough(String modelName) {
+        return values.completedThrough(modelName);
+    }
+
     private void run() {
         try {
             while (!isClosedAfter(RETRY)) {

@@ -12,6 +12,7 @@ import dev.perennial.ingest.domain.JoinTally;
  * @param late          features and labels that came after the horizon
  * @param unmatched     labels whose features did not come within the horizon
  * @param duplicate     features and labels that repeated earlier ones
+ * @param corrected     labels of another value than the first one of their example
  */
 record LabelCounts(
         String modelName,
@@ -21,7 +22,8 @@ record LabelCounts(
         long expired,
         long late,
         long unmatched,
-        long duplicate) {
+        long duplicate,
+        long corrected) {
     static LabelCounts of(String modelName, JoinTally tally) {
         return new LabelCounts(
                 modelName,
@@ -31,6 +33,7 @@ record LabelCounts(
                 tally.expired(),
                 tally.late(),
                 tally.unmatched(),
-                tally.duplicate());
+                tally.duplicate(),
+                tally.corrected());
     }
 }

@@ -55,7 +55,7 @@ class ExampleJoinTest {
         Decision relabelled = label(labelled, Samples.label("m", "a", false, NOON));
 
         assertThat(repeated).isEqualTo(new Decision(Outcome.DUPLICATE, waiting, null));
-        assertThat(relabelled).isEqualTo(new Decision(Outcome.DUPLICATE, labelled, null));
+        assertThat(relabelled).isEqualTo(new Decision(Outcome.CORRECTED, labelled, null));
     }
 
     @Test
@@ -107,7 +107,7 @@ class ExampleJoinTest {
     void whatIsForgottenCountsByWhatItWaitedFor() {
         assertThat(features(null, FEATURES).next().whenForgotten()).isEqualTo(Outcome.EXPIRED);
         assertThat(label(null, LABEL).next().whenForgotten()).isEqualTo(Outcome.LABEL_UNMATCHED);
-        assertThat(new Joined(0).whenForgotten()).isEqualTo(Outcome.FORGOTTEN);
+        assertThat(new Joined(0, true).whenForgotten()).isEqualTo(Outcome.FORGOTTEN);
     }
 
     @Test
@@ -130,8 +130,8 @@ class ExampleJoinTest {
                 .counting(Outcome.JOINED, waiting, joined)
                 .counting(Outcome.FORGOTTEN, joined, null);
 
-        assertThat(tally).isEqualTo(new JoinTally(1, 0, 0, 0, 0, 0, 1));
-        assertThat(tally.plus(new JoinTally(1, 2, 3, 4, 5, 6, 7))).isEqualTo(new JoinTally(2, 2, 3, 4, 5, 6, 8));
+        assertThat(tally).isEqualTo(new JoinTally(1, 0, 0, 0, 0, 0, 1, 0));
+        assertThat(tally.plus(new JoinTally(1, 2, 3, 4, 5, 6, 7, 8))).isEqualTo(new JoinTally(2, 2, 3, 4, 5, 6, 8, 8));
     }
 
     private static Decision features(ExampleState state, FeaturesObserved features) {

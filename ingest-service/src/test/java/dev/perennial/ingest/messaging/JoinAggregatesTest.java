@@ -139,6 +139,26 @@ class JoinAggregatesTest {
     }
 
     @Test
+    void panesAreKeptForAnExampleThatWaitsOnAnotherPartition() {
+        Instant later = NOON.plus(Duration.ofDays(20));
+        join.completedElsewhere = NOON;
+        join.send(features("a", NOON));
+        for (int i = 0; i < 4; i++) {
+            join.send(features("b" + i, later.plusMillis(i)));
+        }
+        join.complete();
+        join.expire();
+        join.takeFeatureValues();
+        assertThat(join.values.panes()).isEqualTo(2);
+
+        join.completedElsewhere = later;
+        join.expire();
+        join.takeFeatureValues();
+
+        assertThat(join.values.panes()).isEqualTo(1);
+    }
+
+    @Test
     void aDeletedModelLeavesNothing() {
         join.send(features("a", NOON));
         join.send(label("a", true, NOON.plusSeconds(60)));

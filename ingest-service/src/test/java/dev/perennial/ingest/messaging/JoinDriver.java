@@ -38,7 +38,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The join on one partition, without a broker. */
-final class JoinDriver implements Definitions, AutoCloseable {
+final class JoinDriver implements Definitions, Watermarks, AutoCloseable {
     /** When the log takes records, long after what is replayed. */
     static final Instant LOG_TIME = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -51,7 +51,12 @@ final class JoinDriver implements Definitions, AutoCloseable {
     final FeatureValues values = new FeatureValues(100_000);
 
     /** Largest time told of each model; on one partition without a broker everything has been read by then. */
-    final Map<String, Instant> told = new HashMap<>();
+    private final Map<String, Instant> told = new HashMap<>();
+
+    private final Map<String, Instant> completed = new HashMap<>();
+
+    /** What another partition has completed; it has nothing that waits unless a test says so. */
+    Instant completedElsewhere = Instant.MAX;
 
     private final TopologyTestDriver driver;
 
@@ -65,13 +70,7 @@ final class JoinDriver implements Definitions, AutoCloseable {
         this.driver = new TopologyTestDriver(
                 JoinTopology.build(
                         PREFIX,
-                        () -> new JoinProcessor(
-                                this,
-                                new TimeBound(MAX_AHEAD),
-                                values,
-                                modelName -> Optional.ofNullable(told.get(modelName)),
-                                metrics,
-                                () -> {})),
+                        () -> new JoinProcessor(this, new TimeBound(MAX_AHEAD), values, this, metrics, () -> {})),
                 settings,
                 LOG_TIME);
     }
@@ -84,6 +83,17 @@ final class JoinDriver implements Definitions, AutoCloseable {
     @Override
     public Optional<ModelDefinition> findUpToDate(String modelName) {
         return find(modelName);
+    }
+
+    @Override
+    public Optional<Instant> of(String modelName) {
+        return Optional.ofNullable(told.get(modelName));
+    }
+
+    @Override
+    public Optional<Instant> completedThrough(String modelName) {
+        return Optional.ofNullable(completed.get(modelName))
+                .map(own -> own.isBefore(completedElsewhere) ? own : completedElsewhere);
     }
 
     void send(PipelineEvent event) {
@@ -125,6 +135,9 @@ final class JoinDriver implements Definitions, AutoCloseable {
                 AggregateUpdated update =
                         EventCodec.decode(AggregateUpdated.class, found.value(), context(found.headers()));
                 values.update(update);
+                if (update.pane() == null && update.completedThrough() != null) {
+                    completed.put(update.modelName(), update.completedThrough());
+                }
                 told.merge(update.modelName(), update.streamTime(), (a, b) -> a.isAfter(b) ? a : b);
                 updates.add(update);
             }

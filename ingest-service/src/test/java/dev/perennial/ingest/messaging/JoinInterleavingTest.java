@@ -89,7 +89,8 @@ class JoinInterleavingTest {
                         + tally.expired()
                         + tally.late()
                         + tally.unmatched()
-                        + tally.duplicate())
+                        + tally.duplicate()
+                        + tally.corrected())
                 .isEqualTo(records);
     }
 

@@ -54,6 +54,24 @@ class JoinTopologyTest {
     }
 
     @Test
+    void theFirstLabelStandsAndAnotherIsSetAsideAsACorrection() {
+        join.send(label("m", "waits", true, NOON));
+        join.send(label("m", "waits", false, NOON));
+        join.send(features("m", "a", NOON, 5));
+        join.send(label("m", "a", true, NOON.plusSeconds(60)));
+        join.send(label("m", "a", true, NOON.plusSeconds(90)));
+        join.send(label("m", "a", false, NOON.plusSeconds(120)));
+
+        assertThat(join.examples()).singleElement().satisfies(example -> assertThat(example.label())
+                .isEqualTo(true));
+        assertThat(join.tally("m").corrected()).isEqualTo(2);
+        assertThat(join.tally("m").duplicate()).isEqualTo(1);
+        assertThat(join.deadLetters(Topic.LABEL_EVENTS))
+                .extracting(found -> header(found, "reason"))
+                .containsExactly("label-corrected", "label-corrected");
+    }
+
+    @Test
     void thePredictionStandsForTheExample() {
         join.send(label("m", "a", true, NOON.plusSeconds(60)));
         join.send(prediction("a", NOON));

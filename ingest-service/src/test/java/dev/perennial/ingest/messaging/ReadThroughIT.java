@@ -121,8 +121,8 @@ class ReadThroughIT {
     }
 
     private void tell(String modelName, Instant time, long logTimeMillis) throws Exception {
-        AggregateUpdated update =
-                new AggregateUpdated(EventContext.first(EventContext.idOf("told"), NOON), modelName, 0, time, null);
+        AggregateUpdated update = new AggregateUpdated(
+                EventContext.first(EventContext.idOf("told"), NOON), modelName, 0, time, null, null);
         Headers headers = new RecordHeaders();
         CloudEventHeaders.write(headers, update, "/test");
         producer.send(new ProducerRecord<>(

@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             PublishCommand.class,
             TrainCommand.class,
             VersionsCommand.class,
+            DatasetCommand.class,
             SkewCommand.class,
             RollbackCommand.class
         },

@@ -6,6 +6,8 @@ import dev.perennial.contracts.Json;
 import dev.perennial.contracts.Names;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,6 +91,15 @@ public final class PerennialClient {
 
     public JsonNode runs(String modelName) {
         return transport.get(Component.TRAINING, model(modelName) + "/runs", JsonNode.class);
+    }
+
+    /**
+     * Copies the examples that a run read, the oldest first: one JSON object a line.
+     *
+     * @throws IOException when {@code out} takes no more, or the answer breaks off
+     */
+    public void dataset(UUID runId, OutputStream out) throws IOException {
+        transport.copy(Component.TRAINING, "/v1/runs/" + runId + "/dataset", out);
     }
 
     /** Empty for a model without versions. */

@@ -10,11 +10,14 @@ import dev.perennial.local.Component;
 import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +36,7 @@ final class Transport {
     private static final int TRY_AGAIN = 503;
 
     private static final int SHOWN_CHARACTERS = 200;
+    private static final int LARGEST_REFUSAL = 100_000;
 
     private final Addresses addresses;
     private final HttpClient http = HttpClient.newBuilder()
@@ -77,6 +81,22 @@ final class Transport {
                 .handle(Transport::prediction);
     }
 
+    /**
+     * Copies what the service answers, however much it is.
+     *
+     * @throws IOException when {@code out} takes no more, or the answer breaks off
+     */
+    void copy(Component service, String path, OutputStream out) throws IOException {
+        HttpResponse<InputStream> response =
+                exchange(service, request(service, path, "GET", null, null), BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != OK) {
+                throw refusal(service, path, response.statusCode(), body.readNBytes(LARGEST_REFUSAL));
+            }
+            body.transferTo(out);
+        }
+    }
+
     static <T> T value(JsonNode node, Class<T> type) {
         try {
             return Json.mapper().treeToValue(node, type);
@@ -107,8 +127,12 @@ final class Transport {
     }
 
     private HttpResponse<byte[]> exchange(Component service, HttpRequest request) {
+        return exchange(service, request, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> exchange(Component service, HttpRequest request, BodyHandler<T> handler) {
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request, handler);
         } catch (IOException e) {
             throw new LocalException(
                     "The " + service.title() + " service does not answer at " + addresses.service(service)
@@ -121,8 +145,7 @@ final class Transport {
 
     private static JsonNode body(Component service, String path, HttpResponse<byte[]> response) {
         if (response.statusCode() / 100 != 2) {
-            throw new LocalException("The " + service.title() + " service refused " + path + " with status "
-                    + response.statusCode() + ": " + reason(response.body()));
+            throw refusal(service, path, response.statusCode(), response.body());
         }
         try {
             return response.body().length == 0
@@ -131,6 +154,11 @@ final class Transport {
         } catch (IOException e) {
             throw new LocalException("The " + service.title() + " service answered " + path + " with no JSON.", e);
         }
+    }
+
+    private static LocalException refusal(Component service, String path, int status, byte[] body) {
+        return new LocalException(
+                "The " + service.title() + " service refused " + path + " with status " + status + ": " + reason(body));
     }
 
     /** What an error document says, field by field where it does. */

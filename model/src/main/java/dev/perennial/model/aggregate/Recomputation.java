@@ -43,8 +43,8 @@ public final class Recomputation {
     public Map<String, Object> vector(Map<String, Object> features, Instant at) {
         if (!isTold) {
             panes.values()
-                    .forEach(pane ->
-                            values.update(new AggregateUpdated(CONTEXT, definition.name(), 0, pane.latest(), pane)));
+                    .forEach(pane -> values.update(
+                            new AggregateUpdated(CONTEXT, definition.name(), 0, pane.latest(), null, pane)));
             isTold = true;
         }
         return values.observe(definition, features, at);

@@ -146,7 +146,7 @@ class AggregatePropertyTest {
             Pane pane = panes.compute(
                     partition + "/" + aggregate.paneStart(contribution.at()),
                     (key, before) -> Panes.add(aggregate, before, contribution));
-            AggregateUpdated update = new AggregateUpdated(CONTEXT, "m", partition, contribution.at(), pane);
+            AggregateUpdated update = new AggregateUpdated(CONTEXT, "m", partition, contribution.at(), null, pane);
             values.update(update);
             values.update(update);
         }

@@ -174,7 +174,7 @@ class FeatureValuesTest {
     }
 
     private static AggregateUpdated update(int partition, Pane pane) {
-        return new AggregateUpdated(context(), "m", partition, NOON, pane);
+        return new AggregateUpdated(context(), "m", partition, NOON, null, pane);
     }
 
     private static EventContext context() {

@@ -13,12 +13,14 @@ import dev.perennial.training.store.RunRepository;
 import dev.perennial.training.store.TriggerRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
@@ -59,6 +61,19 @@ class TrainingResource {
     @Path("runs")
     public Uni<Map<String, List<Run>>> runs(@PathParam("model") String modelName) {
         return runs.newest(Names.requireModel(modelName), MOST_RUNS).map(newest -> Map.of("runs", newest));
+    }
+
+    /** The offline store of a model, page by page. */
+    @GET
+    @Path("segments")
+    public Uni<SegmentsAnswer> segments(
+            @PathParam("model") String modelName,
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("limit") @DefaultValue("1000") String limit) {
+        int most = SegmentsAnswer.limit(limit);
+        return repository
+                .segments(Names.requireModel(modelName), after, most)
+                .map(segments -> SegmentsAnswer.of(segments, most));
     }
 
     @GET

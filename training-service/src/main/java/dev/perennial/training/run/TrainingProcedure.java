@@ -7,7 +7,6 @@ import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.domain.HoldoutSplit;
-import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.domain.Trial;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * A run from its plan to its published bundles. The same plan gives the same bundles, so that a run may be repeated at any
@@ -35,21 +33,22 @@ final class TrainingProcedure {
     }
 
     /**
-     * @throws RunFailedException when the data give no model
+     * @throws dev.perennial.training.domain.RunFailedException when the data give no model
      * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer; a repeat may succeed
      */
     RunResult run(RunPlan plan) {
         ModelDefinition definition = plan.definition();
         Map<SegmentReference, Dataset> segments = read(plan);
-        Dataset window = window(definition, List.copyOf(segments.values()));
+        Dataset window = RunWindow.of(definition, List.copyOf(segments.values()));
         long[] eventTimes = window.eventTimes();
         ModelDefinition.Holdout bounds = definition.evaluation().holdout();
         HoldoutSplit split = HoldoutSplit.of(eventTimes, plan.freshExamples(), bounds);
-        Dataset older = rows(window, 0, split.position());
-        Dataset newer = rows(window, split.position(), split.size());
+        Dataset older = RunWindow.rows(window, 0, split.position());
+        Dataset newer = RunWindow.rows(window, split.position(), split.size());
         Holdout holdout = holdout(older, newer, segments);
 
-        Dataset tuned = rows(window, 0, HoldoutSplit.widest(eventTimes, bounds).position());
+        Dataset tuned = RunWindow.rows(
+                window, 0, HoldoutSplit.widest(eventTimes, bounds).position());
         Tuning tuning = new Tuning(definition);
         List<Trial> trials = tuning.trials(tuned);
         Trial best = tuning.best(trials);
@@ -80,19 +79,6 @@ final class TrainingProcedure {
         Map<SegmentReference, Dataset> segments = new LinkedHashMap<>();
         plan.segments().forEach(segment -> segments.put(segment, reads.read(segment, plan.definition())));
         return segments;
-    }
-
-    private static Dataset window(ModelDefinition definition, List<Dataset> segments) {
-        if (segments.isEmpty()) {
-            throw new RunFailedException("no segment is sealed yet; labelled examples are needed first");
-        }
-        Dataset sorted = Dataset.concat(segments).sortedByEventTime();
-        int length = Math.min(sorted.size(), RunPlan.windowLength(definition));
-        return rows(sorted, sorted.size() - length, sorted.size());
-    }
-
-    private static Dataset rows(Dataset examples, int from, int to) {
-        return examples.select(IntStream.range(from, to).toArray());
     }
 
     private static Holdout holdout(Dataset older, Dataset newer, Map<SegmentReference, Dataset> segments) {

@@ -103,6 +103,10 @@ class RunEntity {
         return new TrainingRequested(context, modelName, reason, detail);
     }
 
+    boolean isFrozen() {
+        return definition != null;
+    }
+
     RunPlan toPlan() {
         return new RunPlan(
                 toRequest(),

@@ -2,6 +2,7 @@ package dev.perennial.training.store;
 
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.training.domain.Run;
+import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.Trial;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
@@ -75,6 +76,12 @@ public class RunRepository {
     public Uni<Optional<Run>> find(UUID runId) {
         return sessions.withSession(session -> session.find(RunEntity.class, runId))
                 .map(run -> Optional.ofNullable(run).map(RunEntity::toRun));
+    }
+
+    /** What a run reads; empty when there is no such run, or nothing is frozen for it yet. */
+    public Uni<Optional<RunPlan>> plan(UUID runId) {
+        return sessions.withSession(session -> session.find(RunEntity.class, runId))
+                .map(run -> Optional.ofNullable(run).filter(RunEntity::isFrozen).map(RunEntity::toPlan));
     }
 
     /** The newest runs of a model, newest first. */

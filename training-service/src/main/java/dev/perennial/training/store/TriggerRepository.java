@@ -7,6 +7,7 @@ import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.training.domain.Decision;
+import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.ModelTraining;
 import dev.perennial.training.domain.TriggerPolicy;
 import dev.perennial.training.domain.TriggerState;
@@ -14,6 +15,7 @@ import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -50,6 +52,23 @@ public class TriggerRepository {
                         .chain(known -> known == null
                                 ? session.persist(DriftEntity.of(event))
                                 : Uni.createFrom().voidItem()));
+    }
+
+    /**
+     * The segments of a model, ordered by object key.
+     *
+     * @param after the object key that comes before the first one; empty: from the start
+     * @param limit at most so many, at least 1
+     */
+    public Uni<List<KnownSegment>> segments(String modelName, String after, int limit) {
+        return sessions.withSession(session -> session.createSelectionQuery(
+                                "from SegmentEntity where modelName = ?1 and objectKey > ?2 order by objectKey",
+                                SegmentEntity.class)
+                        .setParameter(1, modelName)
+                        .setParameter(2, after)
+                        .setMaxResults(limit)
+                        .getResultList())
+                .map(segments -> segments.stream().map(SegmentEntity::toSegment).toList());
     }
 
     public Uni<ModelTraining> training(String modelName) {
