@@ -25,10 +25,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,8 +48,8 @@ public class ReadThrough implements Watermarks {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
     /** Clocks of producers may differ by this much. */
     private static final Duration SKEW = Duration.ofSeconds(5);
-    /** A join that commits nothing for so long is asked anew what it has to reach. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(30);
+    /** Where the join commits nothing for so long, it is looked at whether there is anything to read. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
     private final KafkaSettings kafka;
     private final FeatureValuesView values;
@@ -123,17 +126,37 @@ public class ReadThrough implements Watermarks {
         long standsSince = System.nanoTime();
         while (!isClosedAfter(INTERVAL)) {
             Map<TopicPartition, Long> committed = committed(admin);
-            if (ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue())) {
+            List<TopicPartition> behind = ends.keySet().stream()
+                    .filter(partition -> committed.getOrDefault(partition, 0L) < ends.get(partition))
+                    .toList();
+            if (behind.isEmpty()) {
                 return true;
             }
             if (!committed.equals(before)) {
                 before = committed;
                 standsSince = System.nanoTime();
             } else if (System.nanoTime() - standsSince > STANDSTILL.toNanos()) {
-                return false;
+                return !holdsRecords(behind, committed, ends);
             }
         }
         return false;
+    }
+
+    /** A join commits no position behind which there are only transactions that were aborted. */
+    private boolean holdsRecords(
+            List<TopicPartition> partitions, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                kafka.consumer(Map.of()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
+            long end = System.nanoTime() + CALL_LIMIT.toNanos();
+            while (System.nanoTime() < end && consumer.poll(INTERVAL).isEmpty()) {
+                if (partitions.stream().allMatch(partition -> consumer.position(partition) >= to.get(partition))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     private static Map<TopicPartition, Long> committed(Admin admin) throws ExecutionException, InterruptedException {

@@ -16,23 +16,27 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReadThroughIT {
-    /** Several rounds of what is tested. */
-    private static final Duration A_WHILE = Duration.ofMillis(500);
+    /** Longer than the join may stand still before it is looked at what there is to read. */
+    private static final Duration A_WHILE = Duration.ofSeconds(4);
 
     private EmbeddedKafka kafka;
     private KafkaProducer<String, byte[]> producer;
@@ -90,6 +94,24 @@ class ReadThroughIT {
     void whatTheLogTookLaterHoldsNothingBack() throws Exception {
         RecordMetadata later = send(Topic.FEATURE_EVENTS, 0);
         tell("m", NOON, later.timestamp() - Duration.ofMinutes(1).toMillis());
+
+        Await.until("the time is proven", () -> readThrough.of("m").equals(Optional.of(NOON)));
+    }
+
+    @Test
+    void whatWasAbortedHoldsNothingBackThoughTheJoinCommitsNoPositionBehindIt() throws Exception {
+        Map<String, Object> transactional = new HashMap<>(kafka.settings());
+        transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "aborts");
+        try (KafkaProducer<String, byte[]> aborting =
+                new KafkaProducer<>(transactional, new StringSerializer(), new ByteArraySerializer())) {
+            aborting.initTransactions();
+            aborting.beginTransaction();
+            aborting.send(new ProducerRecord<>(
+                            Topic.FEATURE_EVENTS.name(EmbeddedKafka.PREFIX), 0, "m:a", new byte[] {1}))
+                    .get();
+            aborting.abortTransaction();
+        }
+        tell("m", NOON, System.currentTimeMillis());
 
         Await.until("the time is proven", () -> readThrough.of("m").equals(Optional.of(NOON)));
     }
