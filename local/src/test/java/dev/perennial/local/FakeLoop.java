@@ -27,6 +27,9 @@ import java.util.concurrent.Executors;
  * often as the definition has it, rejects the third challenger, and answers with a probability that tells how many examples the version knows.
  */
 public final class FakeLoop implements AutoCloseable {
+    /** The id of every run. */
+    public static final String RUN = "00000000-0000-0000-0000-000000000001";
+
     private static final int REJECTED_RUN = 3;
 
     static {
@@ -219,7 +222,7 @@ public final class FakeLoop implements AutoCloseable {
             return null;
         }
         if (request.startsWith("GET /v1/runs/")) {
-            return run();
+            return request.endsWith("/dataset") ? dataset(request) : run();
         }
         switch (request) {
             case "PUT /training/hold" -> held = true;
@@ -250,18 +253,21 @@ public final class FakeLoop implements AutoCloseable {
         boolean rejected = examplesByVersion.size() == REJECTED_RUN;
         states.add(rejected ? "rejected" : "promoted");
         questionsToRun = 0;
-        return object().put("decision", "run")
-                .put("runId", "00000000-0000-0000-0000-000000000001")
-                .put("detail", "enough examples");
+        return object().put("decision", "run").put("runId", RUN).put("detail", "enough examples");
     }
 
     private JsonNode run() {
         boolean done = questionsToRun++ >= questionsToTrain;
-        return object().put("runId", "00000000-0000-0000-0000-000000000001")
+        return object().put("runId", RUN)
                 .put("state", done ? "trained" : "running")
                 .put("reason", "examples")
                 .put("challengerVersion", examplesByVersion.size())
                 .put("algorithm", "counting");
+    }
+
+    /** One example, of the run alone. */
+    private static JsonNode dataset(String request) {
+        return request.contains(RUN) ? object().put("exampleId", "a").put("label", true) : null;
     }
 
     private JsonNode versions() {

@@ -184,6 +184,8 @@ public class JoinRunner {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        // a commit that is due waits for the end of a poll
+        settings.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
         settings.putAll(inTheOrderOfTheLogsTime());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);
@@ -203,13 +205,13 @@ public class JoinRunner {
     /**
      * After a pause the three topics have to be caught up with side by side, or the times of one make the records of
      * the others late. Streams picks the oldest record among those that it holds, so the consumer has to hold some of
-     * each: it fetches little of every partition, hands all of it over at once, and a task waits a moment for a
-     * partition of which it holds nothing.
+     * each: it fetches little of every partition, hands all of it over at once, and a task waits for every partition of
+     * which it holds nothing though the log has more; where the log has nothing either, it does not.
      */
     private static Map<String, Object> inTheOrderOfTheLogsTime() {
         return Map.of(
                 StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
-                100,
+                0,
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
                 32 * 1024,
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),

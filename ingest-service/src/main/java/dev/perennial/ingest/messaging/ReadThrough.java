@@ -1,6 +1,5 @@
 package dev.perennial.ingest.messaging;
 
-import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.messaging.FeatureValuesView.Reached;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,19 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -93,14 +80,14 @@ public class ReadThrough implements Watermarks {
     }
 
     private void prove() throws InterruptedException {
-        try (Admin admin = Admin.create(kafka.admin(CALL_LIMIT))) {
+        try (JoinProgress progress = new JoinProgress(kafka, CALL_LIMIT)) {
             while (!isClosedAfter(INTERVAL)) {
                 Map<String, Reached> reached = values.reached();
                 through.keySet().retainAll(reached.keySet());
                 Map<String, Reached> goals = reached.entrySet().stream()
                         .filter(goal -> isAhead(goal.getKey(), goal.getValue()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-                if (!goals.isEmpty() && isRead(admin, goals.values())) {
+                if (!goals.isEmpty() && isRead(progress, goals.values())) {
                     goals.forEach((modelName, goal) -> through.put(modelName, goal.time()));
                 }
             }
@@ -115,17 +102,18 @@ public class ReadThrough implements Watermarks {
     }
 
     /** Whether everything is taken in that was on the log when these times were. */
-    private boolean isRead(Admin admin, Collection<Reached> goals) throws ExecutionException, InterruptedException {
+    private boolean isRead(JoinProgress progress, Collection<Reached> goals)
+            throws ExecutionException, InterruptedException {
         long logTime = goals.stream().mapToLong(Reached::logTimeMillis).max().orElseThrow() + SKEW.toMillis();
-        return isCommitted(admin, ends(admin, logTime)) && values.await(ends(admin), CALL_LIMIT);
+        return isCommitted(progress, progress.ends(logTime)) && values.await(progress.valuesEnds(), CALL_LIMIT);
     }
 
-    private boolean isCommitted(Admin admin, Map<TopicPartition, Long> ends)
+    private boolean isCommitted(JoinProgress progress, Map<TopicPartition, Long> ends)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> before = Map.of();
         long standsSince = System.nanoTime();
         while (!isClosedAfter(INTERVAL)) {
-            Map<TopicPartition, Long> committed = committed(admin);
+            Map<TopicPartition, Long> committed = progress.committed();
             List<TopicPartition> behind = ends.keySet().stream()
                     .filter(partition -> committed.getOrDefault(partition, 0L) < ends.get(partition))
                     .toList();
@@ -136,88 +124,10 @@ public class ReadThrough implements Watermarks {
                 before = committed;
                 standsSince = System.nanoTime();
             } else if (System.nanoTime() - standsSince > STANDSTILL.toNanos()) {
-                return !holdsRecords(behind, committed, ends);
+                return !progress.holdsRecords(behind, committed, ends);
             }
         }
         return false;
-    }
-
-    /** A join commits no position behind which there are only transactions that were aborted. */
-    private boolean holdsRecords(
-            List<TopicPartition> partitions, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                kafka.consumer(Map.of()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            partitions.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
-            long end = System.nanoTime() + CALL_LIMIT.toNanos();
-            while (System.nanoTime() < end && consumer.poll(INTERVAL).isEmpty()) {
-                if (partitions.stream().allMatch(partition -> consumer.position(partition) >= to.get(partition))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private static Map<TopicPartition, Long> committed(Admin admin) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(JoinRunner.APPLICATION_ID)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        offsets.forEach((partition, offset) -> {
-            if (offset != null) {
-                committed.put(partition, offset.offset());
-            }
-        });
-        return committed;
-    }
-
-    /** The offsets that come after what was on the log at a time. What retention has deleted cannot be read any more. */
-    private Map<TopicPartition, Long> ends(Admin admin, long logTimeMillis)
-            throws ExecutionException, InterruptedException {
-        List<TopicPartition> partitions = partitions(admin, JoinTopology.SOURCES.stream());
-        Map<TopicPartition, Long> ends = offsets(admin, partitions, OffsetSpec.latest());
-        Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
-        offsets(admin, partitions, OffsetSpec.forTimestamp(logTimeMillis)).forEach((partition, later) -> {
-            if (later >= 0) {
-                ends.merge(partition, later, Math::min);
-            }
-        });
-        ends.entrySet().removeIf(end -> end.getValue() <= starts.get(end.getKey()));
-        return ends;
-    }
-
-    /** Where {@code feature-values} ends now. */
-    private Map<Integer, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
-        return offsets(admin, partitions(admin, Stream.of(Topic.FEATURE_VALUES)), OffsetSpec.latest())
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
-    }
-
-    private List<TopicPartition> partitions(Admin admin, Stream<Topic> topics)
-            throws ExecutionException, InterruptedException {
-        Collection<TopicDescription> descriptions = admin.describeTopics(
-                        topics.map(kafka::name).toList())
-                .allTopicNames()
-                .get()
-                .values();
-        return descriptions.stream()
-                .flatMap(topic -> IntStream.range(0, topic.partitions().size())
-                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
-                .toList();
-    }
-
-    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(
-                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
-                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .get()
-                .forEach((partition, found) -> offsets.put(partition, found.offset()));
-        return offsets;
     }
 
     private boolean isClosedAfter(Duration pause) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +238,22 @@ class PerennialTest {
                                     .readTree(
                                             "{\"modelName\":\"rain\",\"task\":\"binary-classification\",\"label\":\"wet\",\"features\":1}"));
             assertThat(loop.definition()).contains("\"name\":\"rain\"");
+        }
+    }
+
+    @Test
+    void datasetWritesTheWholeOrLeavesTheFileAsItWas() throws IOException {
+        Path file = home.resolve("run.ndjson");
+        FakeLoop loop = loop();
+        try (loop) {
+            assertThat(run("dataset", FakeLoop.RUN, "--output", file.toString()))
+                    .isZero();
+            assertThat(run("dataset", UUID.randomUUID().toString(), "--output", file.toString()))
+                    .isEqualTo(1);
+
+            assertThat(file).hasContent("{\"exampleId\":\"a\",\"label\":true}");
+            assertThat(err.toString()).contains("with status 404");
+            assertThat(file.resolveSibling("run.ndjson.part")).doesNotExist();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.perennial.training.rest;
 
+import static dev.perennial.training.work.Blocking.await;
+
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
 import dev.perennial.model.data.Dataset;
@@ -72,7 +74,7 @@ class RunResource {
     @Blocking
     public StreamingOutput dataset(@PathParam("run") String run) {
         UUID runId = runId(run);
-        RunPlan plan = dev.perennial.training.work.Blocking.await(() -> runs.plan(runId))
+        RunPlan plan = await(() -> runs.plan(runId))
                 .orElseThrow(() -> new NotFoundException("there is no run " + runId + " that has begun"));
         Dataset examples;
         try {
