@@ -47,11 +47,9 @@ class AggregatesIT {
     private static final Duration LATENESS = Duration.ofHours(2);
     private static final int LINES_PER_REQUEST = 200;
     private static final long LARGEST_GRAPH = 10_000_000;
-    private static final String AGGREGATES =
+    private static final String ANOTHER_AGGREGATE =
             """
             aggregates:
-              origin_late_rate_12h: {of: late, function: mean, by: origin, window: 12h}
-              origin_departures_1h: {function: count, by: origin, window: 1h}
               longest_of_carrier_1d: {of: distance_mi, function: max, by: carrier, window: 24h}
             """;
 
@@ -156,11 +154,13 @@ class AggregatesIT {
         String yaml = FlightHistory.definition()
                 .replace("name: flight-delay", "name: " + modelName)
                 .replace("knownAt: arrived_at}", "knownAt: arrived_at, lateness: " + lateness.toHours() + "h}")
+                .replace("aggregates:\n", ANOTHER_AGGREGATE)
                 .replace("triggers: {examples: 250, drift: true,", "triggers: {examples: 100000, drift: false,")
                 .replace("trials: 6", "trials: 2");
-        ModelDefinition definition = DefinitionParser.parse(yaml + AGGREGATES);
+        ModelDefinition definition = DefinitionParser.parse(yaml);
         assertThat(definition.name()).isEqualTo(modelName);
         assertThat(definition.source().lateness()).isEqualTo(lateness);
+        assertThat(definition.aggregates()).hasSize(3);
         assertThat(definition.training().triggers().examples()).isEqualTo(100_000);
         return definition;
     }

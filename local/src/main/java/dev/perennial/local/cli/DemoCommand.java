@@ -2,6 +2,7 @@ package dev.perennial.local.cli;
 
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  perennial demo                        and leave the loop running",
             "  perennial demo --exit                 and stop everything at the end",
-            "  perennial demo --exit --json          the report as JSON on standard output"
+            "  perennial demo --exit --json          the report as JSON on standard output",
+            "  perennial demo --exit --no-aggregates the same without what is known of the airport, to compare"
         })
 final class DemoCommand implements Callable<Integer> {
     @ParentCommand
@@ -55,6 +57,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--exit", description = "Stops everything at the end.")
     private boolean exit;
+
+    @Option(
+            names = "--no-aggregates",
+            description = "Leaves the airport's late rate and departures out of the features.")
+    private boolean noAggregates;
 
     @Option(names = "--json", description = "Prints the report as JSON.")
     private boolean json;
@@ -93,10 +100,15 @@ final class DemoCommand implements Callable<Integer> {
     private DemoReport replay(Addresses addresses, long start) {
         ReplayOutcome outcome = ReplayRun.of(
                 new PerennialClient(addresses),
-                DefinitionParser.parse(FlightHistory.definition()),
+                definition(),
                 FlightHistory.load(),
                 spec.commandLine().getErr());
         return DemoReport.of(outcome, addresses, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private ModelDefinition definition() {
+        ModelDefinition declared = DefinitionParser.parse(FlightHistory.definition());
+        return noAggregates ? ReplayRun.edited(declared, node -> node.remove("aggregates")) : declared;
     }
 
     private void print(DemoReport report, ReportFile file, Addresses addresses) throws IOException {

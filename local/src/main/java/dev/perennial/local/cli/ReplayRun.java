@@ -13,6 +13,7 @@ import dev.perennial.local.replay.ReplayProgress;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** A replay as a command makes it: under a name that no model has, shown while it runs, and with its failures told. */
 final class ReplayRun {
@@ -39,9 +40,14 @@ final class ReplayRun {
     }
 
     static ModelDefinition renamed(ModelDefinition definition, String name) {
+        return edited(definition, node -> node.put("name", name));
+    }
+
+    static ModelDefinition edited(ModelDefinition definition, Consumer<ObjectNode> edit) {
         try {
             ObjectNode node = (ObjectNode) Json.mapper().readTree(definition.toJson());
-            return DefinitionParser.parse(node.put("name", name).toString());
+            edit.accept(node);
+            return DefinitionParser.parse(node.toString());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a definition is always JSON", e);
         }
