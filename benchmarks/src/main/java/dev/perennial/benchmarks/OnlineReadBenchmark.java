@@ -53,7 +53,8 @@ public final class OnlineReadBenchmark {
         }
         boolean isMet;
         try (RedisServer redis = server.get()) {
-            System.out.println(RedisServer.pinThisProcess(1) ? "pinned to cores" : "not pinned to cores: no taskset");
+            System.out.println(
+                    Cores.pin(ProcessHandle.current(), 1) ? "pinned to cores" : "not pinned to cores: no taskset");
             Instant now = Instant.now();
             try (OnlineStores stores = new OnlineStores(ENTITIES, redis.port(), now)) {
                 requireEqual(stores, now);

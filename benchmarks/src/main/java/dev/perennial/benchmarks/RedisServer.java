@@ -4,20 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A Redis of its own on loopback, in memory alone; pinned to one core where {@code taskset} is there. */
 final class RedisServer implements AutoCloseable {
     private static final long START_SECONDS = 10;
     private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
-    private static final double MICROS_PER_TICK = 1e4;
 
     private final Process process;
     private final int port;
@@ -29,7 +25,7 @@ final class RedisServer implements AutoCloseable {
 
     /** Empty where there is no {@code redis-server}. */
     static Optional<RedisServer> start(int core) throws IOException {
-        if (!isInstalled("redis-server")) {
+        if (!Cores.isInstalled("redis-server")) {
             return Optional.empty();
         }
         int port;
@@ -38,9 +34,7 @@ final class RedisServer implements AutoCloseable {
         }
         List<String> server =
                 List.of("redis-server", "--bind", "127.0.0.1", "--port", "" + port, "--save", "", "--appendonly", "no");
-        Stream<String> pinned = isInstalled("taskset") ? Stream.of("taskset", "-c", "" + core) : Stream.empty();
-        Process process = new ProcessBuilder(
-                        Stream.concat(pinned, server.stream()).toList())
+        Process process = new ProcessBuilder(Cores.pinned(core, server))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -49,31 +43,13 @@ final class RedisServer implements AutoCloseable {
         return Optional.of(started);
     }
 
-    /** Pins this process to one core; false where there is no {@code taskset}. */
-    static boolean pinThisProcess(int core) throws IOException, InterruptedException {
-        return isInstalled("taskset")
-                && new ProcessBuilder(
-                                        "taskset",
-                                        "-acp",
-                                        "" + core,
-                                        "" + ProcessHandle.current().pid())
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
-    }
-
     int port() {
         return port;
     }
 
-    /** What it has used of a processor since its start, all threads, in steps of a hundredth of a second (Linux). */
+    /** What it has used of a processor since its start. */
     double processorMicros() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-        // the name of the program stands in brackets and may hold blanks
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
+        return Cores.micros(process.toHandle());
     }
 
     private void awaitStart() throws IOException {
@@ -93,11 +69,6 @@ final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     @Override

@@ -52,12 +52,18 @@ public final class Names {
      * half of a surrogate pair, which two different texts would share once written as UTF-8.
      */
     public static boolean isText(String text) {
-        return text != null
-                && !text.isEmpty()
-                && text.codePointCount(0, text.length()) <= TEXT_LIMIT
-                && text.codePoints()
-                        .noneMatch(point ->
-                                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+        if (text == null || text.isEmpty() || text.length() > 2 * TEXT_LIMIT) {
+            return false;
+        }
+        int count = 0;
+        for (int i = 0; i < text.length(); count++) {
+            int point = text.codePointAt(i);
+            if (Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE) {
+                return false;
+            }
+            i += Character.charCount(point);
+        }
+        return count <= TEXT_LIMIT;
     }
 
     private static String quote(String value) {

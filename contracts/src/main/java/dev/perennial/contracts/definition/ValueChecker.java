@@ -37,17 +37,22 @@ public final class ValueChecker {
             }
             String field = feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name;
             fields.add(field);
-            if (raw.containsKey(field)) {
-                values.put(name, value(feature, raw.get(field), "features." + field, problems));
-            } else {
+            Object found = raw.get(field);
+            Object value = value(feature, found);
+            values.put(name, value);
+            if (value == null && found != null) {
+                problems.add(new Problem("features." + field, quote(found), expected(feature)));
+            } else if (found == null && !raw.containsKey(field)) {
                 problems.add(new Problem("features." + field, "nothing", expected(feature) + ", or null for missing"));
             }
         });
-        String known = "no such feature; one of " + String.join(", ", fields);
-        raw.keySet().stream()
-                .filter(field -> !fields.contains(field))
-                .limit(Problem.MAX_COUNT)
-                .forEach(field -> problems.add(new Problem("features." + field, quote(raw.get(field)), known)));
+        if (!fields.containsAll(raw.keySet())) {
+            String known = "no such feature; one of " + String.join(", ", fields);
+            raw.keySet().stream()
+                    .filter(field -> !fields.contains(field))
+                    .limit(Problem.MAX_COUNT)
+                    .forEach(field -> problems.add(new Problem("features." + field, quote(raw.get(field)), known)));
+        }
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems.subList(0, Math.min(problems.size(), Problem.MAX_COUNT)));
         }
@@ -61,10 +66,9 @@ public final class ValueChecker {
      * @throws InvalidInputException under {@code path}
      */
     public static Object feature(FeatureDefinition feature, Object raw, String path) {
-        List<Problem> problems = new ArrayList<>();
-        Object value = value(feature, raw, path, problems);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems);
+        Object value = value(feature, raw);
+        if (value == null && raw != null) {
+            throw new InvalidInputException(path, quote(raw), expected(feature));
         }
         return value;
     }
@@ -135,27 +139,23 @@ public final class ValueChecker {
         throw new InvalidInputException("exampleId", quote(raw), Names.TEXT);
     }
 
-    private static Object value(FeatureDefinition feature, Object raw, String path, List<Problem> problems) {
+    /** Null for what is missing, and for what is no value of the feature. */
+    private static Object value(FeatureDefinition feature, Object raw) {
         if (raw == null) {
             return null;
         }
-        Object value =
-                switch (feature.type()) {
-                    case NUMERIC ->
-                        raw instanceof Number number && inRange(feature, number.doubleValue())
-                                ? (Double) number.doubleValue()
-                                : null;
-                    case BOOLEAN -> raw instanceof Boolean ? raw : null;
-                    case CATEGORICAL -> raw instanceof String text && allowed(feature.values(), text) ? text : null;
-                    case TIME ->
-                        Instants.parse(raw)
-                                .map(time -> Double.valueOf((double) time.toEpochMilli()))
-                                .orElse(null);
-                };
-        if (value == null) {
-            problems.add(new Problem(path, quote(raw), expected(feature)));
-        }
-        return value;
+        return switch (feature.type()) {
+            case NUMERIC ->
+                raw instanceof Number number && inRange(feature, number.doubleValue())
+                        ? (Double) number.doubleValue()
+                        : null;
+            case BOOLEAN -> raw instanceof Boolean ? raw : null;
+            case CATEGORICAL -> raw instanceof String text && allowed(feature.values(), text) ? text : null;
+            case TIME ->
+                Instants.parse(raw)
+                        .map(time -> Double.valueOf((double) time.toEpochMilli()))
+                        .orElse(null);
+        };
     }
 
     /** The graph computes in single precision: what overflows there is no number to it. */

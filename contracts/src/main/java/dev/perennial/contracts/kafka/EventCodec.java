@@ -1,8 +1,10 @@
 package dev.perennial.contracts.kafka;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.InvalidInputException;
@@ -16,14 +18,19 @@ import java.nio.charset.StandardCharsets;
 /** Events as JSON values. The context is not in the value: it travels in the headers. */
 public final class EventCodec {
     private static final String CONTEXT = "context";
+    private static final ObjectWriter WRITER = Json.mapper()
+            .copy()
+            .addMixIn(PipelineEvent.class, WithoutContext.class)
+            .writer();
+
+    @JsonIgnoreProperties(CONTEXT)
+    private interface WithoutContext {}
 
     private EventCodec() {}
 
     public static byte[] encode(PipelineEvent event) {
-        ObjectNode node = Json.mapper().valueToTree(event);
-        node.remove(CONTEXT);
         try {
-            return Json.mapper().writeValueAsBytes(node);
+            return WRITER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event is always JSON", e);
         }

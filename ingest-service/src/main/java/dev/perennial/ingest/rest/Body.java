@@ -12,6 +12,8 @@ import java.util.List;
 final class Body {
     /** Largest body of one JSON object. */
     static final int MAX_OBJECT_BYTES = 1024 * 1024;
+    /** Largest body of many that every request may hold in memory, whatever the others do. */
+    static final int SMALL_BYTES = 128 * 1024;
     /** Largest body of many. */
     static final int MAX_LINES_BYTES = 10 * 1024 * 1024;
     /** Most objects in one body. */
@@ -24,12 +26,32 @@ final class Body {
     record Line(int number, byte[] bytes) {}
 
     static byte[] read(InputStream body, int maxBytes) {
+        return requireAtMost(maxBytes, first(body, maxBytes + 1));
+    }
+
+    /** All of a small body; of any other a byte more than a small one has. */
+    static byte[] start(InputStream body) {
+        return first(body, SMALL_BYTES + 1);
+    }
+
+    /** All of a body of which the start has been read. */
+    static byte[] withRest(byte[] start, InputStream body) {
+        byte[] rest = first(body, MAX_LINES_BYTES + 1 - start.length);
+        byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, bytes, start.length, rest.length);
+        return requireAtMost(MAX_LINES_BYTES, bytes);
+    }
+
+    private static byte[] requireAtMost(int maxBytes, byte[] bytes) {
+        if (bytes.length > maxBytes) {
+            throw new BodyTooLargeException(maxBytes + " bytes");
+        }
+        return bytes;
+    }
+
+    private static byte[] first(InputStream body, int bytes) {
         try {
-            byte[] bytes = body.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new BodyTooLargeException(maxBytes + " bytes");
-            }
-            return bytes;
+            return body.readNBytes(bytes);
         } catch (IOException e) {
             throw new InvalidInputException("$", "a body that broke off", "all of it: " + e.getMessage());
         }
@@ -39,8 +61,7 @@ final class Body {
         return new String(read(body, maxBytes), StandardCharsets.UTF_8);
     }
 
-    static List<Line> lines(InputStream body) {
-        byte[] bytes = read(body, MAX_LINES_BYTES);
+    static List<Line> lines(byte[] bytes) {
         List<Line> lines = new ArrayList<>();
         int start = 0;
         for (int number = 1; start < bytes.length; number++) {

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /** Takes events in: parses, checks, and puts them on the log before it answers. */
 @Singleton
 class Intake {
-    /** Large bodies in memory at once, so that they fit the heap whoever sends them. */
+    /** Large bodies in memory at once, so that they fit the heap whoever sends them; of small ones a thread has one. */
     private static final int LARGE_BODIES = 4;
 
     private final LogPublisher publisher;
@@ -59,11 +59,15 @@ class Intake {
     /** Takes a body of one event per line; a wrong line does not hinder the others. */
     IntakeReport lines(
             ModelDefinition definition, InputStream body, RequestContext context, ObservationParser.Reading reading) {
+        byte[] start = Body.start(body);
+        if (start.length <= Body.SMALL_BYTES) {
+            return take(definition, Body.lines(start), context, reading);
+        }
         if (!largeBodies.tryAcquire()) {
             throw new BusyException();
         }
         try {
-            return take(definition, Body.lines(body), context, reading);
+            return take(definition, Body.lines(Body.withRest(start, body)), context, reading);
         } finally {
             largeBodies.release();
         }
@@ -85,7 +89,9 @@ class Intake {
                         .forEach(problem -> errors.add(LineError.of(line.number(), problem)));
             }
         }
-        sent.forEach(publisher::await);
+        for (Future<RecordMetadata> each : sent) {
+            publisher.await(each);
+        }
         int rejected = lines.size() - sent.size();
         count(definition, "accepted", sent.size());
         count(definition, "rejected", rejected);

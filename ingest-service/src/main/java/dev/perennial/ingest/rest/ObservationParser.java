@@ -2,6 +2,7 @@ package dev.perennial.ingest.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
 
 /** Reads one JSON object as an event and holds it against the model's definition; reports every field that is wrong. */
 final class ObservationParser {
-    private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
+    private static final ObjectReader FIELDS =
+            Json.mapper().readerFor(new TypeReference<LinkedHashMap<String, Object>>() {});
 
     private final Map<String, Object> fields;
     private final TimeBound bound;
@@ -75,7 +77,7 @@ final class ObservationParser {
 
     private static Map<String, Object> object(byte[] json) {
         try {
-            Map<String, Object> fields = Json.mapper().readValue(json, FIELDS);
+            Map<String, Object> fields = FIELDS.readValue(json);
             if (fields != null) {
                 return fields;
             }

@@ -2,6 +2,7 @@ package dev.perennial.ingest.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.kafka.CloudEventHeaders;
 import dev.perennial.ingest.domain.source.SourcePayload;
@@ -25,7 +26,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * protocol binding of CloudEvents 1.0.
  */
 final class RecordReader {
-    private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
+    private static final ObjectReader FIELDS =
+            Json.mapper().readerFor(new TypeReference<LinkedHashMap<String, Object>>() {});
     private static final String STRUCTURED = "application/cloudevents";
     private static final List<String> ATTRIBUTES = List.of("id", "source", "time", "correlationid", "causationid");
 
@@ -81,7 +83,7 @@ final class RecordReader {
             throw unreadable("no value");
         }
         try {
-            Map<String, Object> fields = Json.mapper().readValue(json, FIELDS);
+            Map<String, Object> fields = FIELDS.readValue(json);
             if (fields != null) {
                 return fields;
             }

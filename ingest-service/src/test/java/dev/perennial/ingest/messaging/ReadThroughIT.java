@@ -11,9 +11,8 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.Await;
 import dev.perennial.ingest.EmbeddedKafka;
 import dev.perennial.ingest.IngestConfig;
+import dev.perennial.ingest.TestConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,18 +46,7 @@ class ReadThroughIT {
     void start() throws Exception {
         kafka = new EmbeddedKafka();
         producer = kafka.producer();
-        IngestConfig config = new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(IngestConfig.class)
-                .withDefaultValues(Map.of(
-                        "perennial.state-dir", "none",
-                        "perennial.topics.prefix", EmbeddedKafka.PREFIX,
-                        "perennial.s3.endpoint", "http://127.0.0.1:1",
-                        "perennial.s3.access-key", "none",
-                        "perennial.s3.secret-key", "none",
-                        "perennial.s3.bucket", "none"))
-                .build()
-                .getConfigMapping(IngestConfig.class);
+        IngestConfig config = TestConfig.create();
         KafkaSettings settings = new KafkaSettings(kafka.settings(), config);
         values = new FeatureValuesView(settings, config, new SimpleMeterRegistry());
         values.start(null);

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 class BodyTest {
     @Test
     void numbersLinesFromOneAndSkipsBlankOnes() {
-        assertThat(Body.lines(stream("a\r\n\n \t\nb")))
+        assertThat(Body.lines(bytes("a\r\n\n \t\nb")))
                 .extracting(line -> line.number() + new String(line.bytes(), StandardCharsets.UTF_8))
                 .containsExactly("1a\r", "4b");
-        assertThat(Body.lines(stream(""))).isEmpty();
+        assertThat(Body.lines(bytes(""))).isEmpty();
     }
 
     @Test
     void takesAsManyLinesAndBytesAsAllowedAndNoMore() {
-        assertThat(Body.lines(stream("x\n".repeat(Body.MAX_LINES)))).hasSize(Body.MAX_LINES);
-        assertThatThrownBy(() -> Body.lines(stream("x\n".repeat(Body.MAX_LINES + 1))))
+        assertThat(Body.lines(bytes("x\n".repeat(Body.MAX_LINES)))).hasSize(Body.MAX_LINES);
+        assertThatThrownBy(() -> Body.lines(bytes("x\n".repeat(Body.MAX_LINES + 1))))
                 .isInstanceOf(BodyTooLargeException.class);
         assertThat(Body.read(stream("12345"), 5)).hasSize(5);
         assertThatThrownBy(() -> Body.read(stream("123456"), 5)).isInstanceOf(BodyTooLargeException.class);
@@ -51,7 +51,24 @@ class BodyTest {
         assertThat(context.correlationId()).isEqualTo(correlation);
     }
 
+    @Test
+    void aBodyIsWholeAgainAfterItsStartWasLookedAt() {
+        String text = "x".repeat(Body.SMALL_BYTES) + "yz";
+        InputStream body = stream(text);
+
+        byte[] start = Body.start(body);
+
+        assertThat(start).hasSize(Body.SMALL_BYTES + 1);
+        assertThat(Body.withRest(start, body)).isEqualTo(bytes(text));
+        assertThatThrownBy(() -> Body.withRest(start, stream("x".repeat(Body.MAX_LINES_BYTES - Body.SMALL_BYTES))))
+                .isInstanceOf(BodyTooLargeException.class);
+    }
+
     private static InputStream stream(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
