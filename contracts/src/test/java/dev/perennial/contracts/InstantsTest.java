@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,5 +67,40 @@ class InstantsTest {
         assertThat(Instants.parse(millis)).contains(Instant.ofEpochMilli(millis));
         assertThat(Instants.parse((double) millis)).contains(Instant.ofEpochMilli(millis));
         assertThat(Instants.parse(Instant.ofEpochMilli(millis).toString())).contains(Instant.ofEpochMilli(millis));
+    }
+
+    /** One form is read without a formatter: it must read what the formatter reads, and nothing else. */
+    @Property(tries = 20_000)
+    void theFormOfMostProducersIsReadAsTheSameTimeInAnother(
+            @ForAll @LongRange(min = 1899, max = 2201) long year,
+            @ForAll @IntRange(max = 13) int month,
+            @ForAll @IntRange(max = 32) int day,
+            @ForAll @IntRange(max = 25) int hour,
+            @ForAll @IntRange(max = 60) int minute,
+            @ForAll @IntRange(max = 60) int second,
+            @ForAll @IntRange(max = 999) int millis,
+            @ForAll boolean hasMillis) {
+        String local = String.format("%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, hour, minute, second)
+                + (hasMillis ? String.format(".%03d", millis) : "");
+
+        assertThat(Instants.parse(local + "Z")).isEqualTo(Instants.parse(local + "+00:00"));
+    }
+
+    @Property
+    void oneWrongCharacterMakesItAnotherForm(@ForAll @IntRange(max = 23) int place, @ForAll char other) {
+        StringBuilder text = new StringBuilder("2014-01-15T17:45:00.123Z");
+        text.setCharAt(place, other);
+        Instant expected;
+        try {
+            expected = OffsetDateTime.parse(text.toString().replace(' ', 'T')).toInstant();
+        } catch (DateTimeParseException e) {
+            expected = null;
+        }
+
+        assertThat(Instants.parse(text.toString()).map(Instant::toEpochMilli))
+                .isEqualTo(Optional.ofNullable(expected)
+                        .filter(time -> time.isAfter(Instant.parse("1900-01-01T00:00:00Z"))
+                                && time.isBefore(Instant.parse("2200-01-01T00:00:00Z")))
+                        .map(Instant::toEpochMilli));
     }
 }
