@@ -27,7 +27,8 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         settings.put("quarkus.http.test-port", "0");
         settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
                 "model-definitions", "dataset-segments", "drift-detected", "training-requests"));
-        settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory("training-requests-out", "model-trained"));
+        settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory(
+                "training-requests-out", "model-trained", "data-quality"));
         return settings;
     }
 

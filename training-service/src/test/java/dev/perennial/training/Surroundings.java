@@ -13,6 +13,7 @@ import dev.perennial.contracts.event.DriftDetected.Finding;
 import dev.perennial.contracts.event.DriftDetected.Kind;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.SegmentSealed;
@@ -225,6 +226,14 @@ class Surroundings {
             }
             assertion.run();
         });
+    }
+
+    List<ExpectationsViolated> violations(String modelName) {
+        InMemorySink<Record<String, ExpectationsViolated>> sink = connector.sink("data-quality");
+        return sink.received().stream()
+                .map(message -> message.getPayload().value())
+                .filter(event -> event.modelName().equals(modelName))
+                .toList();
     }
 
     List<TrainingRequested> requests(String modelName) {

@@ -113,6 +113,7 @@ public final class DefinitionParser {
                 "features",
                 "aggregates",
                 "label",
+                "expectations",
                 "training",
                 "evaluation",
                 "deployment",
@@ -132,14 +133,18 @@ public final class DefinitionParser {
         }
         Map<String, FeatureDefinition> features = ColumnsParser.features(root);
         LabelDefinition label = ColumnsParser.label(root.child("label"), task, features.keySet());
+        Map<String, AggregateDefinition> aggregates =
+                AggregatesParser.aggregates(root.child("aggregates"), task, features, label);
         return new ModelDefinition(
                 apiVersion,
                 name,
                 task,
                 SourceParser.source(root.child("source"), features, label),
                 features,
-                AggregatesParser.aggregates(root.child("aggregates"), task, features, label),
+                aggregates,
                 label,
+                ExpectationsParser.expectations(
+                        root.child("expectations"), ModelDefinition.inputs(task, features, aggregates, label)),
                 training(root.child("training"), task),
                 evaluation(root.child("evaluation"), task),
                 deployment(root.child("deployment")),

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param features   what a client or producer sends, by name, in the declared order
  * @param aggregates what is computed in the stream and joined to the features, by name, in the declared order
  * @param label      what is predicted
+ * @param expectations what a run's examples have to be like, by name, in the declared order
  * @param training   when and how it is trained
  * @param evaluation what a challenger has to pass
  * @param deployment how a promoted version goes out
@@ -34,6 +35,7 @@ public record ModelDefinition(
         Map<String, FeatureDefinition> features,
         Map<String, AggregateDefinition> aggregates,
         LabelDefinition label,
+        Map<String, Expectation> expectations,
         Training training,
         Evaluation evaluation,
         Deployment deployment,
@@ -47,6 +49,7 @@ public record ModelDefinition(
     public ModelDefinition {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
         aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
+        expectations = Collections.unmodifiableMap(new LinkedHashMap<>(expectations));
     }
 
     /**
@@ -186,16 +189,25 @@ public record ModelDefinition(
 
     /** What a model sees: the features, then the aggregates, by name and with their types. */
     public Map<String, FeatureDefinition> inputs() {
+        return inputs(task, features, aggregates, label);
+    }
+
+    static Map<String, FeatureDefinition> inputs(
+            Task task,
+            Map<String, FeatureDefinition> features,
+            Map<String, AggregateDefinition> aggregates,
+            LabelDefinition label) {
         if (aggregates.isEmpty()) {
             return features;
         }
         Map<String, FeatureDefinition> inputs = new LinkedHashMap<>(features);
-        aggregates.forEach((name, aggregate) -> inputs.put(name, input(aggregate)));
+        aggregates.forEach((name, aggregate) -> inputs.put(name, input(aggregate, task, features, label)));
         return Collections.unmodifiableMap(inputs);
     }
 
     /** The last value has the type of what it is the last of; everything else is a number. */
-    private FeatureDefinition input(AggregateDefinition aggregate) {
+    private static FeatureDefinition input(
+            AggregateDefinition aggregate, Task task, Map<String, FeatureDefinition> features, LabelDefinition label) {
         boolean isText = aggregate.function() == AggregateDefinition.Function.LAST
                 && (aggregate.of().equals(label.name())
                         ? task == Task.MULTICLASS_CLASSIFICATION

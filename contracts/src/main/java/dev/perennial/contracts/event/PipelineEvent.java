@@ -14,7 +14,8 @@ public sealed interface PipelineEvent
                 ReplicaStatus,
                 PredictionMade,
                 LivePerformance,
-                DriftDetected {
+                DriftDetected,
+                ExpectationsViolated {
     EventContext context();
 
     /** Matches {@link dev.perennial.contracts.Names#MODEL_PATTERN}. */

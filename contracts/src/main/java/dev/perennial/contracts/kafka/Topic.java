@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.perennial.contracts.event.AggregateUpdated;
 import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.contracts.event.LivePerformance;
@@ -34,7 +35,8 @@ public enum Topic {
     REPLICA_STATUS("replica-status", ReplicaStatus.class, Cleanup.COMPACT, null),
     PREDICTIONS("predictions", PredictionMade.class, Cleanup.DELETE, Duration.ofDays(7)),
     LIVE_PERFORMANCE("live-performance", LivePerformance.class, Cleanup.DELETE, Duration.ofDays(30)),
-    DRIFT_DETECTED("drift-detected", DriftDetected.class, Cleanup.DELETE, Duration.ofDays(30));
+    DRIFT_DETECTED("drift-detected", DriftDetected.class, Cleanup.DELETE, Duration.ofDays(30)),
+    DATA_QUALITY("data-quality", ExpectationsViolated.class, Cleanup.DELETE, Duration.ofDays(30));
 
     /** What the log does with old records. */
     public enum Cleanup {

@@ -79,6 +79,7 @@ class DefinitionContractTest {
         assertDescribed(Schemas.tree(SCHEMA).at("/$defs/gate"), "/gates/*");
         assertDescribed(Schemas.tree(SCHEMA).at("/$defs/sourceTopic"), "/source/*");
         assertDescribed(Schemas.tree(SCHEMA).at("/$defs/aggregate"), "/aggregates/*");
+        assertDescribed(Schemas.tree(SCHEMA).at("/$defs/expectation"), "/expectations/*");
     }
 
     /** Every default that the schema shows to an editor is the one that the parser fills in. */

@@ -51,6 +51,7 @@ class DefinitionParserTest {
                         Map.of("x", FeatureDefinition.numeric(null, null)),
                         Map.of(),
                         new LabelDefinition("y", LabelDefinition.Type.BOOLEAN, Duration.ofDays(7), null, null),
+                        Map.of(),
                         new Training(
                                 new Triggers(500, true, Duration.ofMinutes(5), 200),
                                 new Window(Window.Kind.SLIDING, 20_000),

@@ -2,8 +2,10 @@ package dev.perennial.training.domain;
 
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.Metric;
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,7 @@ import java.util.UUID;
  * @param score             its value on the validation part
  * @param segments          segments read
  * @param failure           why there is no model, in words that somebody can act on
+ * @param expectations      how the definition's expectations fared; empty before they were looked at, and without any
  */
 public record Run(
         UUID runId,
@@ -40,7 +43,12 @@ public record Run(
         Instant requestedAt,
         Instant startedAt,
         Instant finishedAt,
-        String failure) {
+        String failure,
+        List<ExpectationOutcome> expectations) {
+    public Run {
+        expectations = List.copyOf(expectations);
+    }
+
     /** How far a run is. */
     public enum State {
         QUEUED,

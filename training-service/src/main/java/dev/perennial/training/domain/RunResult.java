@@ -1,5 +1,6 @@
 package dev.perennial.training.domain;
 
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.contracts.event.TrainedVersion;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param exampleCount examples in the window, the holdout included
  * @param best         the trial whose recipe both versions are fitted with
  * @param trials       every trial, in the order tried
+ * @param expectations how the definition's expectations fared
  */
 public record RunResult(
         TrainedVersion challenger,
@@ -20,8 +22,10 @@ public record RunResult(
         Holdout holdout,
         int exampleCount,
         Trial best,
-        List<Trial> trials) {
+        List<Trial> trials,
+        List<ExpectationOutcome> expectations) {
     public RunResult {
         trials = List.copyOf(trials);
+        expectations = List.copyOf(expectations);
     }
 }

@@ -1,5 +1,6 @@
 package dev.perennial.training.messaging;
 
+import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.TrainingRequested;
@@ -34,6 +35,7 @@ class Outbox {
     private final Loops loops;
     private final MutinyEmitter<Record<String, TrainingRequested>> requests;
     private final MutinyEmitter<Record<String, ModelTrained>> trained;
+    private final MutinyEmitter<Record<String, ExpectationsViolated>> violated;
     private Loop loop;
 
     Outbox(
@@ -41,12 +43,14 @@ class Outbox {
             Signals signals,
             Loops loops,
             @Channel("training-requests-out") MutinyEmitter<Record<String, TrainingRequested>> requests,
-            @Channel("model-trained") MutinyEmitter<Record<String, ModelTrained>> trained) {
+            @Channel("model-trained") MutinyEmitter<Record<String, ModelTrained>> trained,
+            @Channel("data-quality") MutinyEmitter<Record<String, ExpectationsViolated>> violated) {
         this.repository = repository;
         this.signals = signals;
         this.loops = loops;
         this.requests = requests;
         this.trained = trained;
+        this.violated = violated;
     }
 
     void start(@Observes StartupEvent event) {
@@ -59,7 +63,8 @@ class Outbox {
 
     private boolean publishWaiting() {
         boolean asked = publish(Blocking.await(repository::requests), requests, repository::requestPublished);
-        return publish(Blocking.await(repository::trained), trained, repository::trainedPublished) || asked;
+        boolean told = publish(Blocking.await(repository::violated), violated, repository::violationsPublished);
+        return publish(Blocking.await(repository::trained), trained, repository::trainedPublished) || asked || told;
     }
 
     private static <E extends PipelineEvent> boolean publish(
@@ -72,8 +77,11 @@ class Outbox {
     }
 
     private static UUID runId(PipelineEvent event) {
-        return event instanceof ModelTrained trained
-                ? trained.runId()
+        if (event instanceof ModelTrained trained) {
+            return trained.runId();
+        }
+        return event instanceof ExpectationsViolated violated
+                ? violated.runId()
                 : event.context().eventId();
     }
 }

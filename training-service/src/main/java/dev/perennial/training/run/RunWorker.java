@@ -1,6 +1,7 @@
 package dev.perennial.training.run;
 
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.ObjectStoreException;
 import dev.perennial.training.domain.RunFailedException;
@@ -20,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -103,6 +105,7 @@ class RunWorker {
             RunResult result = result(plan);
             record(() -> claims.succeed(plan.runId(), result, clock.instant()));
             count(plan, "trained", start);
+            count(plan, result.expectations());
             result.trials().forEach(trial -> meters.counter(
                             "perennial_training_trials_total",
                             "algorithm",
@@ -117,7 +120,7 @@ class RunWorker {
                     result.exampleCount(),
                     Duration.between(start, clock.instant()).toMillis());
         } catch (RunFailedException e) {
-            fail(plan, e.getMessage(), start);
+            fail(plan, e.getMessage(), e.expectations(), start);
         } catch (RuntimeException | Error e) {
             if (stopping) {
                 // what breaks at the end is repeated after the next start
@@ -128,7 +131,7 @@ class RunWorker {
                     "run failed unexpectedly; modelName=%s runId=%s",
                     plan.request().modelName(),
                     plan.runId());
-            fail(plan, "unexpected: " + e, start);
+            fail(plan, "unexpected: " + e, List.of(), start);
         } finally {
             lease.cancel(false);
         }
@@ -146,12 +149,14 @@ class RunWorker {
         }
     }
 
-    private void fail(RunPlan plan, String failure, Instant start) throws InterruptedException {
+    private void fail(RunPlan plan, String failure, List<ExpectationOutcome> expectations, Instant start)
+            throws InterruptedException {
         LOG.warnf(
                 "run gave no model; modelName=%s runId=%s failure=%s",
                 plan.request().modelName(), plan.runId(), failure);
-        record(() -> claims.fail(plan.runId(), failure, clock.instant()));
+        record(() -> claims.fail(plan.runId(), failure, expectations, clock.instant()));
         count(plan, "failed", start);
+        count(plan, expectations);
     }
 
     /** The result of a run is worth waiting for the database. */
@@ -182,5 +187,15 @@ class RunWorker {
                 .increment();
         meters.timer("perennial_training_run_duration", "result", result)
                 .record(Duration.between(start, clock.instant()));
+    }
+
+    private void count(RunPlan plan, List<ExpectationOutcome> expectations) {
+        expectations.forEach(outcome -> meters.counter(
+                        "perennial_training_expectations_total",
+                        "model",
+                        plan.request().modelName(),
+                        "result",
+                        outcome.met() ? "met" : "violated")
+                .increment());
     }
 }

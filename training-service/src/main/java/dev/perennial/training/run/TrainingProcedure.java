@@ -1,12 +1,15 @@
 package dev.perennial.training.run;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.model.quality.Expectations;
 import dev.perennial.training.domain.HoldoutSplit;
+import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.domain.Trial;
@@ -40,6 +43,11 @@ final class TrainingProcedure {
         ModelDefinition definition = plan.definition();
         Map<SegmentReference, Dataset> segments = read(plan);
         Dataset window = RunWindow.of(definition, List.copyOf(segments.values()));
+        List<ExpectationOutcome> expectations = Expectations.outcomes(
+                definition, window, plan.request().context().occurredAt());
+        if (expectations.stream().anyMatch(ExpectationOutcome::blocks)) {
+            throw RunFailedException.blocked(expectations);
+        }
         long[] eventTimes = window.eventTimes();
         ModelDefinition.Holdout bounds = definition.evaluation().holdout();
         HoldoutSplit split = HoldoutSplit.of(eventTimes, plan.freshExamples(), bounds);
@@ -72,7 +80,13 @@ final class TrainingProcedure {
         List<TrainedVersion> published =
                 versions.stream().map(version -> version.publish(objects)).toList();
         return new RunResult(
-                published.get(0), published.size() > 1 ? published.get(1) : null, holdout, window.size(), best, trials);
+                published.get(0),
+                published.size() > 1 ? published.get(1) : null,
+                holdout,
+                window.size(),
+                best,
+                trials,
+                expectations);
     }
 
     private Map<SegmentReference, Dataset> read(RunPlan plan) {

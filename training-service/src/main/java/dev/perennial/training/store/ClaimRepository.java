@@ -1,6 +1,7 @@
 package dev.perennial.training.store;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.RunPlan;
@@ -158,8 +159,12 @@ public class ClaimRepository {
     }
 
     /** Records why a run gave no model. Repeating it changes nothing. */
-    public Uni<Void> fail(UUID runId, String failure, Instant at) {
-        return change(runId, run -> run.fail(failure, at));
+    public Uni<Void> fail(UUID runId, String failure, List<ExpectationOutcome> expectations, Instant at) {
+        return change(runId, run -> {
+                    run.fail(failure, at);
+                    run.judge(expectations);
+                })
+                .invoke(signals.outbox()::raise);
     }
 
     private Uni<Void> change(UUID runId, Consumer<RunEntity> change) {

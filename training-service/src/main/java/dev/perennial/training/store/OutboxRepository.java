@@ -1,5 +1,6 @@
 package dev.perennial.training.store;
 
+import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.TrainingRequested;
 import io.smallrye.mutiny.Uni;
@@ -31,12 +32,21 @@ public class OutboxRepository {
                 .map(runs -> runs.stream().map(RunEntity::toTrained).toList());
     }
 
+    public Uni<List<ExpectationsViolated>> violated() {
+        return runs("from RunEntity where not violationsPublished order by finishedAt, runId")
+                .map(runs -> runs.stream().map(RunEntity::toViolated).toList());
+    }
+
     public Uni<Void> requestPublished(UUID runId) {
         return change(runId, run -> run.requestPublished = true);
     }
 
     public Uni<Void> trainedPublished(UUID runId) {
         return change(runId, run -> run.trainedPublished = true);
+    }
+
+    public Uni<Void> violationsPublished(UUID runId) {
+        return change(runId, run -> run.violationsPublished = true);
     }
 
     private Uni<List<RunEntity>> runs(String query) {

@@ -4,6 +4,8 @@ import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExpectationOutcome;
+import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
@@ -18,6 +20,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 @Entity
@@ -82,6 +85,8 @@ class RunEntity {
     String failure;
     String trainedEvent;
     boolean trainedPublished;
+    String expectations;
+    boolean violationsPublished = true;
 
     static RunEntity of(TrainingRequested request, State state, boolean published, Instant knownThrough) {
         RunEntity entity = new RunEntity();
@@ -128,6 +133,13 @@ class RunEntity {
         ModelTrained event = new ModelTrained(
                 trainedContext(), modelName, runId, result.challenger(), result.refit(), result.holdout());
         trainedEvent = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
+        judge(result.expectations());
+    }
+
+    /** Records how the expectations fared. */
+    void judge(List<ExpectationOutcome> outcomes) {
+        expectations = outcomes.isEmpty() ? null : Texts.write(outcomes);
+        violationsPublished = outcomes.stream().allMatch(ExpectationOutcome::met);
     }
 
     void fail(String reasonOfFailure, Instant at) {
@@ -138,6 +150,21 @@ class RunEntity {
 
     ModelTrained toTrained() {
         return EventCodec.decode(ModelTrained.class, trainedEvent.getBytes(StandardCharsets.UTF_8), trainedContext());
+    }
+
+    ExpectationsViolated toViolated() {
+        List<ExpectationOutcome> violations =
+                outcomes().stream().filter(outcome -> !outcome.met()).toList();
+        return new ExpectationsViolated(
+                toRequest().context().causes("expectations-violated", finishedAt),
+                modelName,
+                runId,
+                violations.stream().anyMatch(ExpectationOutcome::blocks),
+                violations);
+    }
+
+    private List<ExpectationOutcome> outcomes() {
+        return expectations == null ? List.of() : Texts.read(expectations, Texts.OUTCOMES);
     }
 
     private EventContext trainedContext() {
@@ -163,6 +190,7 @@ class RunEntity {
                 occurredAt,
                 startedAt,
                 finishedAt,
-                failure);
+                failure,
+                outcomes());
     }
 }

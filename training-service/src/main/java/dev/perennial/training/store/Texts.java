@@ -3,6 +3,7 @@ package dev.perennial.training.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class Texts {
     static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
     static final TypeReference<List<SegmentReference>> SEGMENTS = new TypeReference<>() {};
+    static final TypeReference<List<ExpectationOutcome>> OUTCOMES = new TypeReference<>() {};
 
     private Texts() {}
 
