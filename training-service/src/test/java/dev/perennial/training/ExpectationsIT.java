@@ -23,7 +23,7 @@ class ExpectationsIT {
             """
             expectations:
               complete: {kind: missing-share, of: distance, max: 0}
-              enough: {kind: volume, min: 10, within: 1h}
+              enough: {kind: volume, min: 10, within: 7d}
             """;
     private static final String WARNING =
             """
@@ -45,7 +45,7 @@ class ExpectationsIT {
                 .body("algorithm", nullValue())
                 .body("expectations.name", equalTo(List.of("complete", "enough")))
                 .body("expectations.met", equalTo(List.of(false, true)))
-                .body("expectations[1].observed", equalTo(60.0f));
+                .body("expectations[1].observed", equalTo(400.0f));
         when().get("/v1/models/careful/training").then().body("runs.failed", equalTo(1));
 
         world.seal(world.define("careful", Surroundings.REST + WARNING), 400, 800);

@@ -30,7 +30,7 @@ public record Expectation(
     public enum Kind {
         /** Share of the examples in which {@code of} is missing: at most {@code max}. */
         MISSING_SHARE,
-        /** Number of examples {@code within} the time up to the newest: at least {@code min}. */
+        /** Number of examples {@code within} that time, on average over the time that the examples are of: at least {@code min}. */
         VOLUME,
         /** Seconds from the newest example to the request for the run, by the clock: at most {@code within}. */
         FRESHNESS,
@@ -54,7 +54,8 @@ public record Expectation(
     public String expected() {
         return switch (kind) {
             case MISSING_SHARE -> "at most " + max + " of " + of + " missing";
-            case VOLUME -> "at least " + min.longValue() + " examples within " + Durations.format(within);
+            case VOLUME ->
+                "at least " + min.longValue() + " examples within " + Durations.format(within) + " on average";
             case FRESHNESS -> "an example not older than " + Durations.format(within);
             case UNIQUENESS -> "at least " + min + " of " + of + " different values";
             case RANGE ->

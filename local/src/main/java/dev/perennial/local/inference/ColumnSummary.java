@@ -2,7 +2,10 @@ package dev.perennial.local.inference;
 
 import dev.perennial.contracts.Instants;
 import dev.perennial.contracts.Names;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What was seen of one column. Memory is bounded: beyond a number of different values they are no longer kept. */
@@ -10,7 +13,13 @@ final class ColumnSummary {
     /** Different values that are kept at the most. */
     static final int MOST_VALUES = 1_000;
 
+    private static final int MOST_DAYS = 10_000;
+    private static final long SECONDS_A_DAY = 86_400;
+
     private final Map<String, Long> values = new TreeMap<>();
+    /** Rows by day since 1970. */
+    private final TreeMap<Long, Long> days = new TreeMap<>();
+
     private long rows;
     private long missing;
     private boolean isOpenEnded;
@@ -40,7 +49,7 @@ final class ColumnSummary {
             return;
         }
         allBooleans &= cell.equals("true") || cell.equals("false");
-        allTimes = allTimes && Instants.parse(cell).isPresent();
+        addTime(cell);
         allTexts &= Names.isText(cell);
         addNumber(cell);
         if (values.size() < MOST_VALUES || values.containsKey(cell)) {
@@ -48,6 +57,19 @@ final class ColumnSummary {
         } else {
             isOpenEnded = true;
         }
+    }
+
+    private void addTime(String cell) {
+        Optional<Instant> time = Instants.parse(cell);
+        allTimes &= time.isPresent();
+        time.or(() -> epochMillis(cell))
+                .map(at -> Math.floorDiv(at.getEpochSecond(), SECONDS_A_DAY))
+                .filter(day -> days.size() < MOST_DAYS || days.containsKey(day))
+                .ifPresent(day -> days.merge(day, 1L, Long::sum));
+    }
+
+    private static Optional<Instant> epochMillis(String cell) {
+        return cell.matches("\\d{1,15}") ? Instants.parse(Long.valueOf(cell)) : Optional.empty();
     }
 
     private void addNumber(String cell) {
@@ -88,6 +110,18 @@ final class ColumnSummary {
     /** Share of the rows without a value, in [0, 1]. */
     double missingShare() {
         return rows == 0 ? 0 : (double) missing / rows;
+    }
+
+    /** Rows of the day (UTC) that has the fewest, the first and the last day left out; 0 where there are few days, or days without any. */
+    long leastInADay() {
+        if (days.size() < 3 || days.size() == MOST_DAYS) {
+            return 0;
+        }
+        long between = days.lastKey() - days.firstKey() - 1;
+        SortedMap<Long, Long> inner = days.subMap(days.firstKey() + 1, days.lastKey());
+        return inner.size() < between
+                ? 0
+                : inner.values().stream().min(Long::compareTo).orElse(0L);
     }
 
     /** Rows by value, by the value's order; not all of them when {@link #isOpenEnded}. */

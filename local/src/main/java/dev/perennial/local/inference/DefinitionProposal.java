@@ -71,6 +71,7 @@ public final class DefinitionProposal {
             throw new LocalException("No column is left that could be a feature.");
         }
         lines.addAll(features);
+        lines.addAll(ExpectationsProposal.lines(proposed(eventTime), columns.get(eventTime)));
         return String.join("\n", lines) + "\n";
     }
 
@@ -133,19 +134,35 @@ public final class DefinitionProposal {
                 .getKey();
     }
 
+    private boolean isTaken(String column) {
+        return column.equals(roles.label()) || column.equals(roles.exampleId()) || column.equals(roles.knownAt());
+    }
+
+    private static boolean isName(String column) {
+        return Names.isField(column) && !column.equals("eventTime");
+    }
+
+    /** The columns that become features of their own names. */
+    private Map<String, ColumnSummary> proposed(String eventTime) {
+        Map<String, ColumnSummary> proposed = new LinkedHashMap<>();
+        columns.forEach((name, column) -> {
+            boolean isFeature = column.kind() != Kind.EMPTY && column.kind() != Kind.UNUSABLE && isName(name);
+            if (isFeature && !isTaken(name) && !name.equals(eventTime)) {
+                proposed.put(name, column);
+            }
+        });
+        return proposed;
+    }
+
     private List<String> features(String eventTime) {
         List<String> lines = new ArrayList<>();
-        List<String> taken = new ArrayList<>();
-        taken.add(roles.label());
-        taken.add(roles.exampleId());
-        taken.add(roles.knownAt());
         columns.forEach((name, column) -> {
-            if (taken.contains(name)) {
+            if (isTaken(name)) {
                 return;
             }
             if (name.equals(eventTime)) {
                 lines.add("  time_of_event: {type: time}  # " + name + ", the event time");
-            } else if (Names.isField(name) && !name.equals("eventTime")) {
+            } else if (isName(name)) {
                 lines.add(feature(name, column));
             } else {
                 lines.add("  # " + quote(name) + ": no name for a feature (letters, digits, _ . -)");
@@ -169,7 +186,7 @@ public final class DefinitionProposal {
                 };
         return type == null
                 ? "  # " + name + ": " + (column.kind() == Kind.EMPTY ? "always empty" : "texts too long for a feature")
-                : "  " + name + ": " + type + seen(column);
+                : "  " + quote(name) + ": " + type + seen(column);
     }
 
     /** What a person wants to know of a column before they believe the proposal. */
@@ -199,9 +216,9 @@ public final class DefinitionProposal {
     }
 
     /** JSON text is YAML text, whatever is in it. */
-    private static String quote(String text) {
+    static String quote(String text) {
         try {
-            return text.matches("[A-Za-z_][A-Za-z0-9_-]*")
+            return text.matches("[A-Za-z_][A-Za-z0-9_-]*") && !text.matches("(?i)true|false|null|yes|no|on|off|y|n")
                     ? text
                     : Json.mapper().writeValueAsString(text);
         } catch (JsonProcessingException e) {

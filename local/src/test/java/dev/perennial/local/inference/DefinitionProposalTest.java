@@ -8,10 +8,18 @@ import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.LabelDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.Task;
+import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.inference.DefinitionProposal.Roles;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.model.quality.Expectations;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DefinitionProposalTest {
@@ -61,6 +69,61 @@ class DefinitionProposalTest {
                 .contains("never the same: an id?")
                 .contains("# nothing: always empty")
                 .contains("# \"a b\": no name for a feature");
+    }
+
+    @Test
+    void proposesExpectationsThatTheRowsThemselvesMeet() {
+        DefinitionProposal proposal = new DefinitionProposal("m", new Roles("y", "id", null, null));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        long[] times = new long[200];
+        for (int i = 0; i < times.length; i++) {
+            Instant at = Instant.parse("2014-01-01T00:00:00Z").plusSeconds(3600L * i);
+            times[i] = at.toEpochMilli();
+            Double x = i % 4 == 0 ? null : Double.valueOf(i * i - 5_000);
+            proposal.add(row("id", "e" + i, "at", at.toString(), "x", x == null ? null : x.toString(), "y", "" + i));
+            Map<String, Object> checked = new LinkedHashMap<>();
+            checked.put("time_of_event", (double) times[i]);
+            checked.put("x", x);
+            rows.add(checked);
+        }
+
+        String yaml = proposal.toYaml();
+        ModelDefinition definition = DefinitionParser.parse(yaml);
+
+        assertThat(yaml)
+                .contains("x_present: {kind: missing-share, of: x, max: 0.43}")
+                .contains("volume: {kind: volume, min: 12, within: 24h, then: warn}")
+                .contains("x_range: {kind: range, of: x, min: -44599, max: 74201, mostly: 0.99, then: warn}");
+        assertThat(definition.expectations()).containsOnlyKeys("volume", "x_present", "x_range");
+        Dataset dataset = new Dataset(
+                FeatureTable.of(definition, rows),
+                IntStream.range(0, times.length).mapToObj(i -> "e" + i).toArray(String[]::new),
+                times,
+                times,
+                new double[times.length]);
+        assertThat(Expectations.outcomes(definition, dataset, Instant.ofEpochMilli(times[199])))
+                .allMatch(ExpectationOutcome::met);
+    }
+
+    @Test
+    void aColumnThatIsCalledAsAWordOfYamlIsQuoted() {
+        DefinitionProposal proposal = new DefinitionProposal("m", new Roles("null", null, null, null));
+        proposal.add(row("true", "1", "null", "2"));
+
+        ModelDefinition definition = DefinitionParser.parse(proposal.toYaml());
+
+        assertThat(definition.label().name()).isEqualTo("null");
+        assertThat(definition.expectations().get("true_present").of()).isEqualTo("true");
+    }
+
+    @Test
+    void aTableWithoutTimesIsExpectedNoVolumeOf() {
+        DefinitionProposal proposal = new DefinitionProposal("m", new Roles("y", null, null, null));
+        for (int i = 0; i < 100; i++) {
+            proposal.add(row("c", i % 20 == 0 ? "a" : null, "y", "" + i));
+        }
+
+        assertThat(DefinitionParser.parse(proposal.toYaml()).expectations()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -64,8 +65,11 @@ public final class Expectations {
         return switch (expectation.kind()) {
             case MISSING_SHARE ->
                 share(examples.size() - present(expectation.of()).size(), examples.size());
-            case VOLUME -> (double) since(expectation.within());
-            case FRESHNESS -> examples.size() == 0 ? null : (requestedAt.toEpochMilli() - newest()) / MILLIS_PER_SECOND;
+            case VOLUME -> volume(expectation.within());
+            case FRESHNESS ->
+                examples.size() == 0
+                        ? null
+                        : (Double) ((requestedAt.toEpochMilli() - times().getMax()) / MILLIS_PER_SECOND);
             case UNIQUENESS -> {
                 List<?> present = present(expectation.of());
                 yield share(Set.copyOf(present).size(), present.size());
@@ -102,12 +106,16 @@ public final class Expectations {
                         .toList();
     }
 
-    private long since(Duration within) {
-        long after = examples.size() == 0 ? 0 : newest() - within.toMillis();
-        return Arrays.stream(examples.eventTimes()).filter(time -> time > after).count();
+    private double volume(Duration within) {
+        if (examples.size() == 0) {
+            return 0;
+        }
+        LongSummaryStatistics times = times();
+        double millis = (double) within.toMillis();
+        return examples.size() * millis / Math.max(millis, (double) (times.getMax() - times.getMin()));
     }
 
-    private long newest() {
-        return Arrays.stream(examples.eventTimes()).max().orElseThrow();
+    private LongSummaryStatistics times() {
+        return Arrays.stream(examples.eventTimes()).summaryStatistics();
     }
 }
