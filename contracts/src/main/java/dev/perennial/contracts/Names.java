@@ -21,8 +21,17 @@ public final class Names {
      * @throws InvalidInputException unless it matches {@link #MODEL_PATTERN}
      */
     public static String requireModel(String name) {
+        return require(name, "modelName");
+    }
+
+    /**
+     * @param path of the name, for the error
+     * @return {@code name}
+     * @throws InvalidInputException unless it matches {@link #MODEL_PATTERN}
+     */
+    public static String require(String name, String path) {
         if (name == null || !MODEL.matcher(name).matches()) {
-            throw new InvalidInputException("modelName", quote(name), MODEL_PATTERN);
+            throw new InvalidInputException(path, quote(name), MODEL_PATTERN);
         }
         return name;
     }

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The services' REST interfaces over a loop of a few maps, for one model: what replays and the command line see of it. It joins, trains as
@@ -31,6 +33,8 @@ public final class FakeLoop implements AutoCloseable {
     public static final String RUN = "00000000-0000-0000-0000-000000000001";
 
     private static final int REJECTED_RUN = 3;
+    private static final Pattern BACKFILL =
+            Pattern.compile("(GET|POST) /backfills/(?<name>[^/]+)(/rows\\?from=(?<from>\\d+))?");
 
     static {
         // else each answer waits for the client to confirm its first half
@@ -48,6 +52,11 @@ public final class FakeLoop implements AutoCloseable {
     private final Set<String> failing = new HashSet<>();
     private final Set<String> dropping = new HashSet<>();
     private boolean refusesLabels;
+
+    private int lastOfBackfill = Integer.MAX_VALUE;
+    private final List<String> backfilled = new ArrayList<>();
+    private final Map<String, Long> nextRows = new HashMap<>();
+    private final Map<String, Long> acceptedRows = new HashMap<>();
 
     private String definition;
     private boolean held;
@@ -73,6 +82,16 @@ public final class FakeLoop implements AutoCloseable {
     public synchronized FakeLoop takesInSlowly(int questions) {
         questionsToTakeIn = questions;
         return this;
+    }
+
+    /** The ids of all rows that backfills brought, in their order. */
+    public synchronized List<String> backfilled() {
+        return List.copyOf(backfilled);
+    }
+
+    /** Takes no more of a backfill from that row on. */
+    public synchronized void diesInBackfillAfter(int rows) {
+        lastOfBackfill = rows;
     }
 
     /** A run is done when it has been asked for so often, and so is a verdict. */
@@ -147,7 +166,9 @@ public final class FakeLoop implements AutoCloseable {
     private void answer(Component service, HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String path = exchange.getRequestURI().getPath().replaceFirst("/v1/models/[^/]+", "");
-        JsonNode answer = answer(service, exchange.getRequestMethod() + " " + path, body);
+        String query = exchange.getRequestURI().getQuery();
+        String request = exchange.getRequestMethod() + " " + path + (query == null ? "" : "?" + query);
+        JsonNode answer = answer(service, request, body);
         byte[] bytes = answer == null ? "{}".getBytes(UTF_8) : answer.toString().getBytes(UTF_8);
         exchange.sendResponseHeaders(status(answer), bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -183,8 +204,51 @@ public final class FakeLoop implements AutoCloseable {
             case "GET " -> definition == null ? null : Json.mapper().readTree(definition);
             case "POST /events" -> take(body, false);
             case "POST /labels" -> refusesLabels ? problem(500, "no room for labels") : take(body, true);
-            default -> null;
+            default -> backfill(request, body);
         };
+    }
+
+    private JsonNode backfill(String request, String body) throws IOException {
+        Matcher backfill = BACKFILL.matcher(request);
+        if (!backfill.matches()) {
+            return null;
+        }
+        String name = backfill.group("name");
+        long next = nextRows.getOrDefault(name, 0L);
+        if (request.startsWith("GET")) {
+            return next == 0 ? null : backfill(name, Json.mapper().createArrayNode());
+        }
+        if (next >= lastOfBackfill || Long.parseLong(backfill.group("from")) != next) {
+            return problem(500, "no room for more");
+        }
+        ArrayNode errors = Json.mapper().createArrayNode();
+        String[] lines = body.split("\n", -1);
+        for (int i = 0; i < lines.length - 1; i++) {
+            String id = Json.mapper().readTree(lines[i]).path("exampleId").asText();
+            if (id.isEmpty()) {
+                errors.add(noId(i + 1));
+            } else {
+                backfilled.add(id);
+                acceptedRows.merge(name, 1L, Long::sum);
+            }
+        }
+        nextRows.put(name, next + lines.length - 1);
+        return backfill(name, errors);
+    }
+
+    private JsonNode backfill(String name, ArrayNode errors) {
+        ObjectNode answer = object().put("backfill", name)
+                .put("nextRow", nextRows.get(name))
+                .put("accepted", acceptedRows.getOrDefault(name, 0L));
+        answer.set("errors", errors);
+        return answer;
+    }
+
+    private static ObjectNode noId(int line) {
+        return object().put("line", line)
+                .put("path", "exampleId")
+                .put("found", "nothing")
+                .put("expected", "text");
     }
 
     /** A line is refused when it has no id. */
@@ -199,10 +263,7 @@ public final class FakeLoop implements AutoCloseable {
             JsonNode line = Json.mapper().readTree(lines[i]);
             String id = line.path("exampleId").asText();
             if (id.isEmpty()) {
-                errors.add(object().put("line", i + 1)
-                        .put("path", "exampleId")
-                        .put("found", "nothing")
-                        .put("expected", "text"));
+                errors.add(noId(i + 1));
             } else if (areLabels) {
                 labels.putIfAbsent(id, line.path("label"));
                 accepted++;

@@ -5,6 +5,7 @@ public sealed interface PipelineEvent
         permits FeaturesObserved,
                 LabelObserved,
                 ExampleJoined,
+                BackfillAdvanced,
                 AggregateUpdated,
                 SegmentSealed,
                 TrainingRequested,

@@ -3,6 +3,7 @@ package dev.perennial.contracts.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.perennial.contracts.event.AggregateUpdated;
+import dev.perennial.contracts.event.BackfillAdvanced;
 import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.ExpectationsViolated;
@@ -26,6 +27,7 @@ public enum Topic {
     FEATURE_EVENTS("feature-events", FeaturesObserved.class, Cleanup.DELETE, Duration.ofDays(7)),
     LABEL_EVENTS("label-events", LabelObserved.class, Cleanup.DELETE, Duration.ofDays(7)),
     EXAMPLES("examples", ExampleJoined.class, Cleanup.DELETE, Duration.ofDays(7)),
+    BACKFILLS("backfills", BackfillAdvanced.class, Cleanup.COMPACT, null),
     FEATURE_VALUES("feature-values", AggregateUpdated.class, Cleanup.COMPACT, null),
     DATASET_SEGMENTS("dataset-segments", SegmentSealed.class, Cleanup.DELETE, null),
     TRAINING_REQUESTS("training-requests", TrainingRequested.class, Cleanup.DELETE, Duration.ofDays(30)),

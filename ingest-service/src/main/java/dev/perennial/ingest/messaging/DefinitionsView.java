@@ -11,21 +11,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /** Every definition, in memory, as the topic {@code model-definitions} has it. */
@@ -34,29 +24,19 @@ public class DefinitionsView implements Definitions {
     private static final Logger LOG = Logger.getLogger(DefinitionsView.class);
 
     private final Map<String, ModelDefinition> definitions = new ConcurrentSkipListMap<>();
-    private final String topic;
-    private final Map<String, Object> adminSettings;
-    private final Duration limit;
-    private final TopicView view;
-    private Admin admin;
+    private final CurrentView view;
 
     DefinitionsView(KafkaSettings kafka, IngestConfig config) {
-        this.limit = config.ingest().logTimeout();
-        this.topic = kafka.name(Topic.MODEL_DEFINITIONS);
-        this.adminSettings = kafka.admin(limit);
-        this.view = new TopicView(topic, kafka.consumer(Map.of()), this::take);
+        this.view = new CurrentView(
+                kafka, kafka.name(Topic.MODEL_DEFINITIONS), config.ingest().logTimeout(), this::take);
     }
 
     void start(@Observes @Priority(1) StartupEvent started) {
-        admin = Admin.create(adminSettings);
         view.start();
     }
 
     void stop(@Observes @Priority(100) ShutdownEvent stopped) {
         view.close();
-        if (admin != null) {
-            admin.close(Duration.ofSeconds(1));
-        }
     }
 
     /** Whether every definition that was there at the start is known. */
@@ -80,7 +60,7 @@ public class DefinitionsView implements Definitions {
         if (known.isPresent()) {
             return known;
         }
-        await(ends());
+        view.await();
         return find(modelName);
     }
 
@@ -90,41 +70,7 @@ public class DefinitionsView implements Definitions {
      * @throws ViewBehindException when that takes too long
      */
     public void await(int partition, long offset) {
-        await(Map.of(partition, offset + 1));
-    }
-
-    private void await(Map<Integer, Long> ends) {
-        try {
-            if (!view.await(ends, limit)) {
-                throw new ViewBehindException(topic);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ViewBehindException(topic);
-        }
-    }
-
-    private Map<Integer, Long> ends() {
-        try {
-            TopicDescription description = admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(topic);
-            Map<TopicPartition, OffsetSpec> latest = IntStream.range(
-                            0, description.partitions().size())
-                    .boxed()
-                    .collect(Collectors.toMap(
-                            partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get(limit.toMillis(), TimeUnit.MILLISECONDS).entrySet().stream()
-                    .collect(Collectors.toMap(entry -> entry.getKey().partition(), entry -> entry.getValue()
-                            .offset()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ViewBehindException(topic);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warnf("Ends of the definitions unknown; topic=%s problem=%s", topic, e);
-            throw new ViewBehindException(topic);
-        }
+        view.await(partition, offset);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package dev.perennial.ingest.rest;
 
 import dev.perennial.contracts.InvalidInputException;
+import dev.perennial.ingest.messaging.BackfillOutOfStepException;
 import dev.perennial.ingest.messaging.LogUnavailableException;
 import dev.perennial.ingest.messaging.ViewBehindException;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +47,13 @@ final class ErrorMapper {
     @ServerExceptionMapper
     Response behind(ViewBehindException e, RoutingContext request) {
         return retry(e, request, "log-unavailable");
+    }
+
+    @ServerExceptionMapper
+    Response outOfStep(BackfillOutOfStepException e, RoutingContext request) {
+        Refusals.explain(request, "backfill-out-of-step");
+        return ProblemDocument.response(Status.CONFLICT, e.getMessage(), List.of())
+                .build();
     }
 
     @ServerExceptionMapper

@@ -10,11 +10,13 @@ import dev.perennial.contracts.Problem;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
 import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.ingest.domain.TimeBound;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +75,36 @@ final class ObservationParser {
         Instant knownAt = parser.knownAt();
         parser.requireSound();
         return new LabelObserved(context, definition.name(), exampleId, label, knownAt);
+    }
+
+    /** {@code {"exampleId","eventTime","knownAt","features":{},"label"}}, the features in the form that models see. */
+    static ExampleJoined example(ModelDefinition definition, TimeBound bound, byte[] json, EventContext context) {
+        ObservationParser parser = new ObservationParser(json, bound, context.occurredAt());
+        parser.allow("exampleId", "eventTime", "knownAt", "features", "label");
+        String exampleId = parser.exampleId();
+        Instant eventTime = parser.time("eventTime", parser.fields.get("eventTime"));
+        Instant knownAt = parser.time("knownAt", parser.fields.get("knownAt"));
+        Map<String, Object> features = parser.features();
+        Map<String, Object> checked = features == null
+                ? null
+                : parser.attempt(() ->
+                        ValueChecker.features(definition, features, eventTime == null ? Instant.EPOCH : eventTime));
+        Object label = parser.attempt(() -> ValueChecker.label(definition, parser.fields.get("label")));
+        parser.requireWithin(definition.label().horizon(), eventTime, knownAt);
+        parser.requireSound();
+        return new ExampleJoined(context, definition.name(), exampleId, eventTime, knownAt, checked, label);
+    }
+
+    private void requireWithin(Duration horizon, Instant eventTime, Instant knownAt) {
+        if (eventTime == null || knownAt == null) {
+            return;
+        }
+        if (knownAt.isBefore(eventTime) || knownAt.isAfter(eventTime.plus(horizon))) {
+            problems.add(new Problem(
+                    "knownAt",
+                    knownAt.toString(),
+                    "from the event time, " + eventTime + ", to the label's horizon, " + eventTime.plus(horizon)));
+        }
     }
 
     private static Map<String, Object> object(byte[] json) {

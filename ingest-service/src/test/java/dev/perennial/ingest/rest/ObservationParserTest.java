@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Problem;
 import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.ingest.Samples;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObservationParserTest {
     private static final EventContext CONTEXT = EventContext.first(UUID.randomUUID(), Samples.NOON);
 
+    /** When a history is loaded. */
+    private static final EventContext LATER =
+            EventContext.first(UUID.randomUUID(), Samples.NOON.plus(Duration.ofDays(30)));
+
     private static final TimeBound BOUND = new TimeBound(Duration.ofHours(1));
 
     @Test
@@ -36,6 +41,48 @@ class ObservationParserTest {
         assertThat(event.eventTime()).isEqualTo(Samples.NOON);
         assertThat(event.knownAt()).isNull();
         assertThat(event.features()).containsEntry("distance", 3).containsEntry("carrier", null);
+    }
+
+    @Test
+    void readsAnExampleInTheFormThatModelsSee() {
+        ExampleJoined example = ObservationParser.example(
+                Samples.definition("m"),
+                BOUND,
+                json("{'exampleId':'a','eventTime':1388577600000,'knownAt':'2014-01-02T12:00:00Z',"
+                        + "'features':{'distance':3,'carrier':null},'label':true}"),
+                LATER);
+
+        assertThat(example.knownAt()).isEqualTo(Samples.NOON.plus(Samples.HORIZON));
+        assertThat(example.features())
+                .containsEntry("distance", 3.0)
+                .containsEntry("carrier", null)
+                .containsEntry("departure", 1388577600000.0);
+        assertThat(example.label()).isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "knownAt           | {'eventTime':1388577600000,'label':true}",
+                "knownAt           | {'eventTime':1388577600000,'knownAt':1388577599999,'label':true}",
+                "knownAt           | {'eventTime':1388577600000,'knownAt':1388664000001,'label':true}",
+                "label             | {'eventTime':1388577600000,'knownAt':1388577600000}",
+                "label             | {'eventTime':1388577600000,'knownAt':1388577600000,'label':'yes'}",
+                "eventTime         | {'knownAt':1388577600000,'label':true}",
+                "eventTime,knownAt | {'eventTime':4070908800000,'knownAt':4070908800000,'label':true}",
+                "colour            | {'eventTime':1388577600000,'knownAt':1388577600000,'label':true,'colour':1}",
+            })
+    void namesWhatIsWrongWithAnExample(String paths, String fields) {
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
+                () -> ObservationParser.example(
+                        Samples.definition("m"),
+                        BOUND,
+                        json("{'exampleId':'a','features':{'distance':3,'carrier':null}," + fields.substring(1)),
+                        LATER));
+
+        assertThat(refusal.problems()).extracting(Problem::path).containsExactly(paths.split(","));
     }
 
     @Test

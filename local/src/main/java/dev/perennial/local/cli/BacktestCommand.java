@@ -1,6 +1,5 @@
 package dev.perennial.local.cli;
 
-import dev.perennial.contracts.Durations;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.Addresses;
@@ -8,7 +7,6 @@ import dev.perennial.local.Installation;
 import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.client.PerennialClient;
-import dev.perennial.local.history.CsvColumns;
 import dev.perennial.local.history.CsvHistory;
 import dev.perennial.local.history.HistoryRow;
 import dev.perennial.local.replay.ReplayOutcome;
@@ -65,23 +63,8 @@ final class BacktestCommand implements Callable<Integer> {
             description = "The history: CSV with a header line, or the same as .gz. An empty cell is a missing value.")
     private Path dataFile;
 
-    @Option(
-            names = "--event-time",
-            paramLabel = "COLUMN",
-            description = "Column of the event time. Default: source.eventTime of the definition.")
-    private String eventTime;
-
-    @Option(
-            names = "--label-time",
-            paramLabel = "COLUMN",
-            description = "Column of the time when the label was known. Default: source.knownAt of the definition.")
-    private String labelTime;
-
-    @Option(
-            names = "--label-delay",
-            paramLabel = "DURATION",
-            description = "Or: how long after the event time every label was known, such as 24h.")
-    private String labelDelay;
+    @Mixin
+    private ColumnOptions columns;
 
     @Option(
             names = "--warm-up",
@@ -106,8 +89,8 @@ final class BacktestCommand implements Callable<Integer> {
         Optional<ReportFile> file = Optional.ofNullable(reportFile).map(ReportFile::new);
         file.ifPresent(ReportFile::requireWritable);
         ModelDefinition declared = Definitions.read(definitionFile);
-        Duration scoredAfter = duration("--warm-up", warmUp);
-        List<HistoryRow> history = new CsvHistory(declared, columns(declared)).load(dataFile);
+        Duration scoredAfter = ColumnOptions.duration("--warm-up", warmUp);
+        List<HistoryRow> history = new CsvHistory(declared, columns.of(declared)).load(dataFile);
         requireScored(history, scoredAfter);
         Installation installation = perennial.installation();
         ports.applyTo(installation);
@@ -126,11 +109,6 @@ final class BacktestCommand implements Callable<Integer> {
         return report.failedPredictions() == 0 && report.promoted() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private CsvColumns columns(ModelDefinition declared) {
-        Duration delay = labelDelay == null ? null : duration("--label-delay", labelDelay);
-        return CsvColumns.of(declared.source(), eventTime, labelTime, delay);
-    }
-
     private void requireScored(List<HistoryRow> history, Duration scoredAfter) {
         Instant first = history.get(0).eventTime();
         Instant last = history.get(history.size() - 1).eventTime();
@@ -143,12 +121,6 @@ final class BacktestCommand implements Callable<Integer> {
     /** Leaves room for what makes the name the replay's own. */
     private static String shortened(String name) {
         return name.substring(0, Math.min(name.length(), 48));
-    }
-
-    private static Duration duration(String option, String text) {
-        return Durations.parse(text)
-                .orElseThrow(
-                        () -> new LocalException(option + ": \"" + text + "\" (expected: " + Durations.FORMAT + ")"));
     }
 
     private void print(BacktestReport report) throws IOException {

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.local.LocalException;
+import dev.perennial.local.backfill.Backfill;
 import dev.perennial.local.client.Accepted;
 import dev.perennial.local.client.PerennialClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,11 +32,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "publish",
         description = {
-            "Publishes feature events and labels from NDJSON, one JSON object a line.",
+            "Publishes feature events and labels from NDJSON, one JSON object a line; with --backfill, a history beside the live traffic.",
             "",
             "A line with \"features\" is a feature event: exampleId, eventTime, features. A line with \"label\" is a label: exampleId,"
                     + " label. knownAt may be added to either when history is published. A line that is refused is named and does not"
-                    + " hinder the others; a line that is published again counts once."
+                    + " hinder the others; a line that is published again counts once.",
+            "",
+            "A backfill is CSV (gzip when its name ends in .gz) or NDJSON of whole rows: exampleId, eventTime, knownAt, features, label. Its"
+                    + " rows are examples as they stand and touch nothing that is live. It may be broken off at any time: the same"
+                    + " command goes on where it was, and no row is there twice."
         },
         exitCodeList = {
             "0:every line is on the log",
@@ -41,7 +48,11 @@ import picocli.CommandLine.Spec;
             "2:the command line is malformed"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  perennial publish flight-delay flights.ndjson", "  generate | perennial publish flight-delay -"})
+        footer = {
+            "  perennial publish flight-delay flights.ndjson",
+            "  generate | perennial publish flight-delay -",
+            "  perennial publish card-fraud payments.csv.gz --backfill --event-time paid_at --label-delay 6h"
+        })
 final class PublishCommand implements Callable<Integer> {
     private static final int LINES_PER_REQUEST = 1000;
 
@@ -54,10 +65,19 @@ final class PublishCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
     private String modelName;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "NDJSON, or - for standard input.")
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
+            description = "NDJSON, or - for standard input. With --backfill: CSV or NDJSON.")
     private Path file;
 
-    @Option(names = "--json", description = "Prints one JSON object: accepted, rejected.")
+    @Option(names = "--backfill", description = "Loads a history of whole rows.")
+    private boolean backfill;
+
+    @Mixin
+    private ColumnOptions columns;
+
+    @Option(names = "--json", description = "Prints one JSON object: how many were accepted and rejected.")
     private boolean json;
 
     private final List<Line> events = new ArrayList<>();
@@ -73,6 +93,9 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         client = new PerennialClient(perennial.installation().addresses());
+        if (backfill) {
+            return backfill();
+        }
         try (BufferedReader reader = open()) {
             try {
                 publishAll(reader);
@@ -84,6 +107,14 @@ final class PublishCommand implements Callable<Integer> {
             throw LocalException.cannot("read " + file, e);
         }
         return rejected == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private int backfill() {
+        PrintWriter errors = spec.commandLine().getErr();
+        Backfill.Outcome outcome = BackfillRun.of(client, modelName, file, columns, display, errors);
+        spec.commandLine().getOut().println(BackfillRun.text(outcome, json));
+        spec.commandLine().getOut().flush();
+        return outcome.rejected() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /** Every byte becomes a character and back again: what is no UTF-8 is one line's fault, which the parser finds. */

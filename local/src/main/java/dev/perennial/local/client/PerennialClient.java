@@ -9,9 +9,11 @@ import dev.perennial.local.Component;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * Calls the services of one installation. Safe for several threads. A model's name that none can have is an
@@ -46,6 +48,24 @@ public final class PerennialClient {
     /** Every accepted line is on the log when this returns. */
     public Accepted publishLabels(String modelName, Collection<JsonNode> labels) {
         return publish(model(modelName) + "/labels", labels);
+    }
+
+    /** How far a backfill is; empty when none of it is done. */
+    public Optional<BackfillProgress> backfill(String modelName, String backfill) {
+        return transport
+                .find(Component.INGEST, model(modelName) + "/backfills/" + backfill)
+                .map(node -> Transport.value(node, BackfillProgress.class));
+    }
+
+    /**
+     * Sends a part of a backfill. A part that is done already is not done again.
+     *
+     * @param from number of its first row, from 0
+     */
+    public BackfillProgress backfill(String modelName, String backfill, long from, List<JsonNode> rows) {
+        String lines = rows.stream().map(row -> row + "\n").collect(Collectors.joining());
+        String path = model(modelName) + "/backfills/" + backfill + "/rows?from=" + from;
+        return Transport.value(transport.publish(path, lines), BackfillProgress.class);
     }
 
     /** One prediction with named features. A request that gets no success completes with the reason, not with an exception. */

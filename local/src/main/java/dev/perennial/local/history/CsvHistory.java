@@ -1,12 +1,10 @@
 package dev.perennial.local.history;
 
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.local.LocalException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /** A history in a file as {@link CsvTable} reads it. */
 public final class CsvHistory {
@@ -20,27 +18,18 @@ public final class CsvHistory {
 
     /**
      * @return the rows by event time, ties in the order of the file
-     * @throws LocalException with row and path of the first value that the definition does not allow
+     * @throws dev.perennial.local.LocalException with row and path of the first value that the definition does not allow
      */
     public List<HistoryRow> load(Path file) {
         CsvRowReader reader = new CsvRowReader(definition, columns);
         List<HistoryRow> rows = new ArrayList<>();
         CsvTable.read(file, (row, cells) -> {
             if (rows.isEmpty()) {
-                requireColumns(file, reader.wantedColumns(), cells.keySet());
+                reader.requireColumns(file, cells.keySet());
             }
             rows.add(reader.read(row, cells));
         });
         rows.sort(Comparator.comparing(HistoryRow::eventTime));
         return List.copyOf(rows);
-    }
-
-    private static void requireColumns(Path file, List<String> wanted, Set<String> present) {
-        List<String> missing =
-                wanted.stream().filter(column -> !present.contains(column)).toList();
-        if (!missing.isEmpty()) {
-            throw new LocalException(file + " has no column " + String.join(", ", missing) + "; it has "
-                    + String.join(", ", present) + ".");
-        }
     }
 }

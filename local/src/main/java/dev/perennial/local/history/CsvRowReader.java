@@ -5,29 +5,31 @@ import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.LabelDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
+import dev.perennial.local.LocalException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes rows of cells, one file's after the other, and holds each against the definition: what the services would refuse is refused here.
  * What does not fit is an {@link InvalidInputException} with the field's path.
  */
-final class CsvRowReader {
+public final class CsvRowReader {
     private final ModelDefinition definition;
     private final CsvColumns columns;
     private final Map<String, Integer> numbersById = new HashMap<>();
 
-    CsvRowReader(ModelDefinition definition, CsvColumns columns) {
+    public CsvRowReader(ModelDefinition definition, CsvColumns columns) {
         this.definition = definition;
         this.columns = columns;
     }
 
-    /** The columns that a file has to have. */
-    List<String> wantedColumns() {
+    private List<String> wantedColumns() {
         List<String> wanted =
                 new ArrayList<>(List.of(columns.eventTime(), definition.label().name()));
         definition.features().forEach((name, feature) -> {
@@ -41,11 +43,22 @@ final class CsvRowReader {
         return wanted;
     }
 
+    /** @throws LocalException with the columns that a file lacks */
+    public void requireColumns(Path file, Set<String> present) {
+        List<String> missing = wantedColumns().stream()
+                .filter(column -> !present.contains(column))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new LocalException(file + " has no column " + String.join(", ", missing) + "; it has "
+                    + String.join(", ", present) + ".");
+        }
+    }
+
     /**
      * @param number of the row, from 1; also its id where the file has no column of ids
      * @param cells  text by column, every column of the file; null for an empty cell
      */
-    HistoryRow read(int number, Map<String, String> cells) {
+    public HistoryRow read(int number, Map<String, String> cells) {
         String id = id(number, cells);
         Instant eventTime = instant(columns.eventTime(), cells);
         Map<String, Object> features = features(cells);
