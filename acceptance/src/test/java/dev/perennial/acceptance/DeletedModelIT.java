@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
@@ -83,6 +84,9 @@ class DeletedModelIT {
         }
         poison(Topic.MODEL_DEFINITIONS);
         client.apply(MODEL, DEFINITION);
+        assertThat(client.definition(MODEL).map(answer -> DefinitionParser.parse(answer.toString())))
+                .as("what is answered can be declared again")
+                .contains(DefinitionParser.parse(DEFINITION));
         publish(0, 120);
         await("a first model", () -> servedVersion() > 0);
         int first = servedVersion();

@@ -52,10 +52,11 @@ class ModelsResource {
                 .toList());
     }
 
+    /** The definition as JSON that can be PUT again. */
     @GET
     @Path("/{model}")
-    public ModelDefinition get(@PathParam("model") String model) {
-        return find(model).orElseThrow(() -> new ModelUnknownException(model));
+    public String get(@PathParam("model") String model) {
+        return find(model).orElseThrow(() -> new ModelUnknownException(model)).toJson();
     }
 
     /** Takes YAML or JSON, whatever the content type says. */
@@ -74,7 +75,7 @@ class ModelsResource {
             await(publisher.publish(definition));
         }
         return Response.status(before.isPresent() ? Response.Status.OK : Response.Status.CREATED)
-                .entity(definition)
+                .entity(definition.toJson())
                 .build();
     }
 
