@@ -11,8 +11,8 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.LocalException;
 import dev.perennial.local.history.CsvColumns;
 import dev.perennial.local.history.CsvRowReader;
-import dev.perennial.local.history.CsvTable;
 import dev.perennial.local.history.HistoryRow;
+import dev.perennial.local.history.TableFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A file of history, row by row: NDJSON when its name ends in {@code .ndjson}, CSV otherwise. */
+/** A file of history, row by row: NDJSON when its name ends in {@code .ndjson}, a table otherwise. */
 public final class HistoryFile {
     private final Path file;
     private final ModelDefinition definition;
@@ -42,7 +42,7 @@ public final class HistoryFile {
     }
 
     /**
-     * @param columns which columns of a CSV file say what; null for NDJSON
+     * @param columns which columns of a table say what; null for NDJSON
      * @throws LocalException when the file cannot be read
      */
     public HistoryFile(Path file, ModelDefinition definition, CsvColumns columns) {
@@ -82,7 +82,7 @@ public final class HistoryFile {
         if (isNdjson(file)) {
             lines((row, line) -> rows[0]++);
         } else {
-            CsvTable.read(file, (row, cells) -> rows[0] = row);
+            TableFile.read(file, (row, cells) -> rows[0] = row);
         }
         return rows[0];
     }
@@ -93,7 +93,7 @@ public final class HistoryFile {
             lines((row, line) -> take(intake, row, line));
         } else {
             CsvRowReader reader = new CsvRowReader(definition, columns);
-            CsvTable.read(file, (row, cells) -> {
+            TableFile.read(file, (row, cells) -> {
                 if (row == 1) {
                     reader.requireColumns(file, cells.keySet());
                 }

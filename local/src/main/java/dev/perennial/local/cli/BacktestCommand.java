@@ -60,7 +60,8 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "F.csv",
-            description = "The history: CSV with a header line, or the same as .gz. An empty cell is a missing value.")
+            description =
+                    "The history: CSV with a header line, or the same as .gz, or .parquet. An empty cell is a missing value.")
     private Path dataFile;
 
     @Mixin

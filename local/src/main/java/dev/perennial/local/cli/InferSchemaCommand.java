@@ -1,7 +1,7 @@
 package dev.perennial.local.cli;
 
 import dev.perennial.contracts.Names;
-import dev.perennial.local.history.CsvTable;
+import dev.perennial.local.history.TableFile;
 import dev.perennial.local.inference.DefinitionProposal;
 import dev.perennial.local.inference.DefinitionProposal.Roles;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "infer-schema",
         description = {
-            "Proposes a model's definition from a CSV file (gzip when its name ends in .gz).",
+            "Proposes a model's definition from a CSV file (gzip when its name ends in .gz) or a Parquet file (.parquet).",
             "",
             "Types come from all rows, a lower bound where no number is negative, the allowed values where there are few. What was seen"
                     + " of each column stands beside it. Nothing has to be running."
@@ -30,7 +30,7 @@ final class InferSchemaCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "CSV with a header line.")
+    @Parameters(paramLabel = "FILE", description = "CSV with a header line, or Parquet.")
     private Path file;
 
     @Option(names = "--label", required = true, paramLabel = "COLUMN", description = "What is to be predicted.")
@@ -60,7 +60,7 @@ final class InferSchemaCommand implements Runnable {
         }
         DefinitionProposal proposal =
                 new DefinitionProposal(modelName, new Roles(label, exampleId, eventTime, labelTime));
-        CsvTable.read(file, (row, cells) -> proposal.add(cells));
+        TableFile.read(file, (row, cells) -> proposal.add(cells));
         spec.commandLine().getOut().print(proposal.toYaml());
         spec.commandLine().getOut().flush();
     }

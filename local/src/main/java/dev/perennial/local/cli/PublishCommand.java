@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
                     + " label. knownAt may be added to either when history is published. A line that is refused is named and does not"
                     + " hinder the others; a line that is published again counts once.",
             "",
-            "A backfill is CSV (gzip when its name ends in .gz) or NDJSON of whole rows: exampleId, eventTime, knownAt, features, label. Its"
+            "A backfill is CSV (gzip when its name ends in .gz), Parquet or NDJSON (.parquet, .ndjson) of whole rows: exampleId, eventTime, knownAt, features, label. Its"
                     + " rows are examples as they stand and touch nothing that is live. It may be broken off at any time: the same"
                     + " command goes on where it was, and no row is there twice."
         },
@@ -68,7 +68,7 @@ final class PublishCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "FILE",
-            description = "NDJSON, or - for standard input. With --backfill: CSV or NDJSON.")
+            description = "NDJSON, or - for standard input. With --backfill: CSV, Parquet or NDJSON.")
     private Path file;
 
     @Option(names = "--backfill", description = "Loads a history of whole rows.")

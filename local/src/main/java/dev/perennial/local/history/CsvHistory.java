@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A history in a file as {@link CsvTable} reads it. */
+/** A history in a file as {@link TableFile} reads it. */
 public final class CsvHistory {
     private final ModelDefinition definition;
     private final CsvColumns columns;
@@ -23,7 +23,7 @@ public final class CsvHistory {
     public List<HistoryRow> load(Path file) {
         CsvRowReader reader = new CsvRowReader(definition, columns);
         List<HistoryRow> rows = new ArrayList<>();
-        CsvTable.read(file, (row, cells) -> {
+        TableFile.read(file, (row, cells) -> {
             if (rows.isEmpty()) {
                 reader.requireColumns(file, cells.keySet());
             }

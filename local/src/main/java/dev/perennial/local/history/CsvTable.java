@@ -67,7 +67,7 @@ public final class CsvTable {
         return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
     }
 
-    private static LocalException wrong(Path file, int row, String what, Exception cause) {
+    static LocalException wrong(Path file, int row, String what, Exception cause) {
         return new LocalException(file.getFileName() + ", row " + Math.max(1, row) + ": " + what, cause);
     }
 
