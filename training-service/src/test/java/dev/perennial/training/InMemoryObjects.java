@@ -1,7 +1,7 @@
 package dev.perennial.training;
 
+import dev.perennial.model.objects.ErasableObjectStore;
 import dev.perennial.model.objects.InMemoryObjectStore;
-import dev.perennial.model.objects.ObjectStore;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -12,7 +12,7 @@ final class InMemoryObjects {
     @Singleton
     @Alternative
     @Priority(1)
-    ObjectStore objects() {
+    ErasableObjectStore objects() {
         return new InMemoryObjectStore();
     }
 }

@@ -62,6 +62,7 @@ public record ModelDefinition(
      * @param eventTime column or field with the event time, ISO-8601 or epoch milliseconds
      * @param knownAt   column or field with the time when it was known, ISO-8601 or epoch milliseconds
      * @param lateness  how much later than others an event may come and still count where it belongs, 0 to 30 days
+     * @param retention how far behind the newest example others are kept, 1 day to 10 years; null: all of them
      */
     public record Source(
             SourceTopic features,
@@ -69,7 +70,8 @@ public record ModelDefinition(
             String exampleId,
             String eventTime,
             String knownAt,
-            Duration lateness) {}
+            Duration lateness,
+            Duration retention) {}
 
     /**
      * One of the producer's own topics, of plain JSON or of CloudEvents in either mode.

@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
 final class SourceParser {
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     private static final Duration MAX_LATENESS = Duration.ofDays(30);
+    private static final Duration LEAST_RETENTION = Duration.ofDays(1);
+    private static final Duration MOST_RETENTION = Duration.ofDays(3650);
 
     private SourceParser() {}
 
     static Source source(NodeReader reader, Map<String, FeatureDefinition> features, LabelDefinition label) {
-        reader.allow("features", "labels", "exampleId", "eventTime", "knownAt", "lateness");
+        reader.allow("features", "labels", "exampleId", "eventTime", "knownAt", "lateness", "retention");
         String exampleId = field(reader, "exampleId");
         String eventTime = field(reader, "eventTime");
         Set<String> sent = new LinkedHashSet<>();
@@ -33,7 +35,8 @@ final class SourceParser {
                 exampleId,
                 eventTime,
                 field(reader, "knownAt"),
-                reader.duration("lateness", Duration.ZERO, Duration.ZERO, MAX_LATENESS));
+                reader.duration("lateness", Duration.ZERO, Duration.ZERO, MAX_LATENESS),
+                reader.duration("retention", null, LEAST_RETENTION, MOST_RETENTION));
     }
 
     private static SourceTopic topic(

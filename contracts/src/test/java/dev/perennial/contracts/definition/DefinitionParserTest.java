@@ -47,7 +47,7 @@ class DefinitionParserTest {
                         "perennial/v1",
                         "m",
                         Task.BINARY_CLASSIFICATION,
-                        new Source(null, null, null, null, null, Duration.ZERO),
+                        new Source(null, null, null, null, null, Duration.ZERO, null),
                         Map.of("x", FeatureDefinition.numeric(null, null)),
                         Map.of(),
                         new LabelDefinition("y", LabelDefinition.Type.BOOLEAN, Duration.ofDays(7), null, null),

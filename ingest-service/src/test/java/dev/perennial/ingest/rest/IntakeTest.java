@@ -9,9 +9,11 @@ import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.TestConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
     private static final int LARGE_BODIES = 4;
-    private static final String LARGE = "\n".repeat(Body.SMALL_BYTES + 1);
+    /** Its last byte is read when the body has its place among the large ones. */
+    private static final String LARGE = "\n".repeat(Body.SMALL_BYTES + 2);
 
     /** Nothing here gets as far as the log. */
     private final Intake intake = new Intake(null, TestConfig.create(), new SimpleMeterRegistry());
@@ -37,16 +40,19 @@ class IntakeTest {
     @Test
     void onlySoManyLargeBodiesAreInWorkAtOnceAndSmallOnesAreTakenAllTheSame() throws Exception {
         List<PipedOutputStream> open = new ArrayList<>();
+        List<InputStream> bodies = new ArrayList<>();
         List<Future<IntakeReport>> reports = new ArrayList<>();
         for (int i = 0; i < LARGE_BODIES; i++) {
             PipedOutputStream sender = new PipedOutputStream();
             InputStream body = new PipedInputStream(sender, LARGE.length());
             sender.write(LARGE.getBytes(UTF_8));
             open.add(sender);
+            bodies.add(body);
             reports.add(threads.submit(() -> take(body)));
         }
 
-        Await.until("the large bodies to be in work", () -> isBusy());
+        Await.until("the large bodies to be in work", () -> bodies.stream().allMatch(IntakeTest::isReadSoFar));
+        assertThatThrownBy(() -> take(stream(LARGE))).isInstanceOf(BusyException.class);
         assertThat(take(stream("{}\n")).rejected()).isEqualTo(1);
         for (PipedOutputStream sender : open) {
             sender.close();
@@ -66,12 +72,11 @@ class IntakeTest {
         }
     }
 
-    private boolean isBusy() {
+    private static boolean isReadSoFar(InputStream body) {
         try {
-            take(stream(LARGE));
-            return false;
-        } catch (BusyException e) {
-            return true;
+            return body.available() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.minio.GetObjectResponse;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
@@ -25,7 +26,7 @@ import okhttp3.OkHttpClient;
  * <p>The client reports some failures, a refused connection among them, by unchecked exceptions; as keys are checked
  * before, whatever it throws is the store's fault.
  */
-public final class S3ObjectStore implements ObjectStore {
+public final class S3ObjectStore implements ErasableObjectStore {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
     /** Bounds a store that answers byte by byte. */
@@ -152,6 +153,21 @@ public final class S3ObjectStore implements ObjectStore {
                 return false;
             }
             throw broken("look up", key, e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        RemoveObjectArgs args = RemoveObjectArgs.builder()
+                .bucket(bucket)
+                .object(ObjectKeys.require(key))
+                .build();
+        try {
+            client.removeObject(args);
+        } catch (MinioException | RuntimeException e) {
+            if (!isMissing(e)) {
+                throw broken("delete", key, e);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** An object store for tests: as strict as the real one, and gone with the process. */
-public final class InMemoryObjectStore implements ObjectStore {
+public final class InMemoryObjectStore implements ErasableObjectStore {
     private final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean failing;
 
@@ -26,6 +26,12 @@ public final class InMemoryObjectStore implements ObjectStore {
     public boolean putIfAbsent(String key, byte[] bytes) {
         requireAnswer();
         return objects.putIfAbsent(ObjectKeys.require(key), bytes.clone()) == null;
+    }
+
+    @Override
+    public void delete(String key) {
+        requireAnswer();
+        objects.remove(ObjectKeys.require(key));
     }
 
     @Override

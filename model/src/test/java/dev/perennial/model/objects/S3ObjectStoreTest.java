@@ -58,6 +58,21 @@ class S3ObjectStoreTest {
     }
 
     @Test
+    void whatIsDeletedIsGoneHoweverOften() {
+        for (ErasableObjectStore each : List.of(store, new InMemoryObjectStore())) {
+            each.putIfAbsent("gone/a", new byte[] {1});
+            each.putIfAbsent("gone/b", new byte[] {2});
+
+            each.delete("gone/a");
+            each.delete("gone/a");
+
+            assertThat(each.list("gone/")).containsExactly("gone/b");
+            assertThatThrownBy(() -> each.get("gone/a", 1)).isInstanceOf(ObjectMissingException.class);
+            assertThatThrownBy(() -> each.delete("../gone")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void emptyAndLargeObjectsComeBackWhole() {
         byte[] large = new byte[12 * 1024 * 1024];
         large[large.length - 1] = 7;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.kafka.DefinitionLog;
 import dev.perennial.contracts.kafka.DefinitionTopic;
+import dev.perennial.model.objects.ErasableObjectStore;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
 import io.smallrye.common.annotation.Identifier;
@@ -30,7 +31,7 @@ final class Production {
 
     @Produces
     @Singleton
-    ObjectStore objects(StorageConfig config) {
+    ErasableObjectStore objects(StorageConfig config) {
         return S3ObjectStore.connect(config.endpoint(), config.accessKey(), config.secretKey(), config.bucket());
     }
 

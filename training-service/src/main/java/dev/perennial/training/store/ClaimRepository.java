@@ -111,8 +111,10 @@ public class ClaimRepository {
     }
 
     private static void freeze(RunEntity run, List<SegmentEntity> segments, int length) {
-        List<KnownSegment> known =
-                segments.stream().map(SegmentEntity::toSegment).toList();
+        List<KnownSegment> known = segments.stream()
+                .filter(segment -> segment.retiredAt == null)
+                .map(SegmentEntity::toSegment)
+                .toList();
         List<SegmentReference> chosen = KnownSegment.holdingNewest(known, length);
         run.segments = Texts.write(chosen);
         run.segmentCount = chosen.size();

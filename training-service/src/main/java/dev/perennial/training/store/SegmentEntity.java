@@ -29,6 +29,10 @@ class SegmentEntity {
     Instant latestKnownAt;
     UUID eventId;
     UUID correlationId;
+    /** When it became older than the model keeps its examples; null: it has not. */
+    Instant retiredAt;
+
+    boolean deleted;
 
     static SegmentEntity of(SegmentSealed event) {
         SegmentEntity entity = new SegmentEntity();

@@ -62,7 +62,7 @@ public class TriggerRepository {
      */
     public Uni<List<KnownSegment>> segments(String modelName, String after, int limit) {
         return sessions.withSession(session -> session.createSelectionQuery(
-                                "from SegmentEntity where modelName = ?1 and objectKey > ?2 order by objectKey",
+                                "from SegmentEntity where modelName = ?1 and objectKey > ?2 and retiredAt is null order by objectKey",
                                 SegmentEntity.class)
                         .setParameter(1, modelName)
                         .setParameter(2, after)
