@@ -49,6 +49,11 @@ final class Jvm implements AutoCloseable {
         return process.toHandle();
     }
 
+    /** Waits until it ends by itself. */
+    void await() throws InterruptedException {
+        process.waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

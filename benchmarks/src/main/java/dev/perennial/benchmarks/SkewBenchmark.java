@@ -1,0 +1,107 @@
+package dev.perennial.benchmarks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.local.Installation;
+import dev.perennial.local.Progress;
+import dev.perennial.local.client.PerennialClient;
+import dev.perennial.local.history.FlightHistory;
+import dev.perennial.local.history.HistoryRow;
+import dev.perennial.local.replay.Replay;
+import dev.perennial.local.replay.ReplayOutcome;
+import dev.perennial.local.skew.SkewOfLog;
+import dev.perennial.local.skew.SkewReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether what a model saw when it answered is what the log gives when it is computed again: the flights of the demo over and over, one
+ * month after the other, answered by the model of the first, until there are 100,000 predictions with aggregates. It counts and measures
+ * no time; it takes some twenty minutes.
+ */
+public final class SkewBenchmark {
+    private static final long PREDICTIONS = 100_000;
+    private static final int MONTHS = 12;
+    private static final Duration MONTH = Duration.ofDays(31);
+
+    private SkewBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException {
+        boolean isMet;
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
+            Installation installation = Installation.forTest(folder.path());
+            try {
+                installation.up(Progress.SILENT);
+                isMet = isZero(installation);
+            } finally {
+                installation.down(Progress.SILENT);
+            }
+        }
+        System.exit(isMet ? 0 : 1);
+    }
+
+    private static boolean isZero(Installation installation) throws JsonProcessingException {
+        ModelDefinition definition = trainedOnce();
+        ReplayOutcome outcome =
+                new Replay(new PerennialClient(installation.addresses()), definition, flights(), progress -> {}).run();
+        SkewReport report = new SkewOfLog(installation.addresses().kafka(), definition, records -> {}).report();
+        long compared = report.predictions() - report.skipped();
+        System.out.printf(
+                Locale.ROOT,
+                "%,d predictions answered, %,d on the log, %,d compared (goal: at least %,d)%n",
+                outcome.totals().predictions(),
+                report.predictions(),
+                compared,
+                PREDICTIONS);
+        report.features()
+                .forEach(feature -> System.out.printf(
+                        Locale.ROOT,
+                        "%-24s %,10d compared %,10d differ%n",
+                        feature.name(),
+                        feature.compared(),
+                        feature.differing()));
+        boolean isMet = report.isZero() && compared >= PREDICTIONS;
+        System.out.println("goal: nothing differs: " + (isMet ? "met" : "missed"));
+        return isMet;
+    }
+
+    /** The demo's model, but for one run at the end of the first month, whose model is taken whatever it is worth. */
+    private static ModelDefinition trainedOnce() throws JsonProcessingException {
+        ObjectNode node = (ObjectNode) Json.mapper()
+                .readTree(DefinitionParser.parse(FlightHistory.definition()).toJson());
+        node.withObject("/training/triggers")
+                .put("examples", 7_000)
+                .put("drift", false)
+                .put("cooldown", "365d");
+        node.withObject("/monitoring/drift").put("window", "30d");
+        node.withObject("/evaluation")
+                .putArray("gates")
+                .addObject()
+                .put("metric", "accuracy")
+                .put("min", 0);
+        return DefinitionParser.parse(node.toString());
+    }
+
+    private static List<HistoryRow> flights() {
+        List<HistoryRow> month = FlightHistory.load();
+        List<HistoryRow> flights = new ArrayList<>();
+        for (int number = 0; number < MONTHS; number++) {
+            Duration later = MONTH.multipliedBy(number);
+            for (HistoryRow flight : month) {
+                flights.add(new HistoryRow(
+                        number + "-" + flight.exampleId(),
+                        flight.eventTime().plus(later),
+                        flight.features(),
+                        flight.label(),
+                        flight.label() == null ? null : flight.knownAt().plus(later)));
+            }
+        }
+        return flights;
+    }
+}
