@@ -1,9 +1,6 @@
 package dev.perennial.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.Installation;
 import dev.perennial.local.Progress;
@@ -28,6 +25,9 @@ import java.util.Locale;
 public final class SkewBenchmark {
     private static final long PREDICTIONS = 100_000;
     private static final int MONTHS = 12;
+    /** In the first month. */
+    private static final int EXAMPLES = 7_000;
+
     private static final Duration MONTH = Duration.ofDays(31);
 
     private SkewBenchmark() {}
@@ -47,7 +47,7 @@ public final class SkewBenchmark {
     }
 
     private static boolean isZero(Installation installation) throws JsonProcessingException {
-        ModelDefinition definition = trainedOnce();
+        ModelDefinition definition = TrainedOnce.after(EXAMPLES);
         ReplayOutcome outcome =
                 new Replay(new PerennialClient(installation.addresses()), definition, flights(), progress -> {}).run();
         SkewReport report = new SkewOfLog(installation.addresses().kafka(), definition, records -> {}).report();
@@ -69,23 +69,6 @@ public final class SkewBenchmark {
         boolean isMet = report.isZero() && compared >= PREDICTIONS;
         System.out.println("goal: nothing differs: " + (isMet ? "met" : "missed"));
         return isMet;
-    }
-
-    /** The demo's model, but for one run at the end of the first month, whose model is taken whatever it is worth. */
-    private static ModelDefinition trainedOnce() throws JsonProcessingException {
-        ObjectNode node = (ObjectNode) Json.mapper()
-                .readTree(DefinitionParser.parse(FlightHistory.definition()).toJson());
-        node.withObject("/training/triggers")
-                .put("examples", 7_000)
-                .put("drift", false)
-                .put("cooldown", "365d");
-        node.withObject("/monitoring/drift").put("window", "30d");
-        node.withObject("/evaluation")
-                .putArray("gates")
-                .addObject()
-                .put("metric", "accuracy")
-                .put("min", 0);
-        return DefinitionParser.parse(node.toString());
     }
 
     private static List<HistoryRow> flights() {
