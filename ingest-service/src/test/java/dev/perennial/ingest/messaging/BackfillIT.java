@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.contracts.event.BackfillAdvanced;
+import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.EmbeddedKafka;
@@ -14,6 +16,7 @@ import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.TestConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
@@ -78,11 +81,14 @@ class BackfillIT {
                 new ExactlyOnce(settings, BackfillLog.WRITER, BackfillAdvanced.key("m", BACKFILL)).producer()) {
             dead.initTransactions();
             dead.beginTransaction();
-            ExampleJoined unfinished = Samples.example("m", "e-2", NOON);
-            Future<RecordMetadata> sent = dead.send(
-                    LogPublisher.record(settings.name(Topic.EXAMPLES), unfinished, EventCodec.encode(unfinished)));
-            dead.flush();
-            assertThat(sent).isDone();
+            for (PipelineEvent unfinished : List.of(
+                    Samples.example("m", "e-2", NOON),
+                    new BackfillAdvanced(EventContext.first(UUID.randomUUID(), NOON), "m", BACKFILL, 3, 3))) {
+                Future<RecordMetadata> sent = dead.send(LogPublisher.record(
+                        settings.name(Topic.of(unfinished.getClass())), unfinished, EventCodec.encode(unfinished)));
+                dead.flush();
+                assertThat(sent).isDone();
+            }
 
             assertThat(write(2, 2, 2)).extracting(BackfillAdvanced::nextRow).isEqualTo(4L);
 

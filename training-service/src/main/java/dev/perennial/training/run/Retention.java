@@ -67,8 +67,11 @@ public class Retention {
         if (now.isBefore(next)) {
             return false;
         }
-        next = now.plus(INTERVAL);
-        return sweep(now);
+        boolean more = sweep(now);
+        if (!more) {
+            next = now.plus(INTERVAL);
+        }
+        return more;
     }
 
     /** Retires and deletes what is due; returns whether more may be. */
