@@ -4,6 +4,7 @@ import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import java.time.Duration;
@@ -59,6 +60,12 @@ public final class Samples {
                 eventTime.plusSeconds(60),
                 values,
                 true);
+    }
+
+    public static ExampleUnlabelled unlabelled(String modelName, String exampleId, Instant eventTime) {
+        ExampleJoined labelled = example(modelName, exampleId, eventTime);
+        return new ExampleUnlabelled(
+                labelled.context(), modelName, exampleId, eventTime, eventTime.plus(HORIZON), labelled.features());
     }
 
     private static EventContext context(String what, String modelName, String exampleId, Object value) {

@@ -20,7 +20,7 @@ public record ExampleJoined(
         Instant knownAt,
         Map<String, Object> features,
         Object label)
-        implements PipelineEvent {
+        implements Example {
     public ExampleJoined {
         Require.present(context, "context");
         Names.requireModel(modelName);
@@ -29,10 +29,5 @@ public record ExampleJoined(
         Require.present(knownAt, "knownAt");
         Require.present(label, "label");
         features = Require.features(features);
-    }
-
-    @Override
-    public String key() {
-        return modelName + ":" + exampleId;
     }
 }

@@ -4,7 +4,7 @@ package dev.perennial.contracts.event;
 public sealed interface PipelineEvent
         permits FeaturesObserved,
                 LabelObserved,
-                ExampleJoined,
+                Example,
                 BackfillAdvanced,
                 AggregateUpdated,
                 SegmentSealed,

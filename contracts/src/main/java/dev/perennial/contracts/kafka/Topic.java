@@ -6,6 +6,7 @@ import dev.perennial.contracts.event.AggregateUpdated;
 import dev.perennial.contracts.event.BackfillAdvanced;
 import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
@@ -27,6 +28,7 @@ public enum Topic {
     FEATURE_EVENTS("feature-events", FeaturesObserved.class, Cleanup.DELETE, Duration.ofDays(7)),
     LABEL_EVENTS("label-events", LabelObserved.class, Cleanup.DELETE, Duration.ofDays(7)),
     EXAMPLES("examples", ExampleJoined.class, Cleanup.DELETE, Duration.ofDays(7)),
+    EXAMPLES_UNLABELLED("examples-unlabelled", ExampleUnlabelled.class, Cleanup.DELETE, Duration.ofDays(7)),
     BACKFILLS("backfills", BackfillAdvanced.class, Cleanup.COMPACT, null),
     FEATURE_VALUES("feature-values", AggregateUpdated.class, Cleanup.COMPACT, null),
     DATASET_SEGMENTS("dataset-segments", SegmentSealed.class, Cleanup.DELETE, null),

@@ -1,6 +1,7 @@
 package dev.perennial.ingest.domain;
 
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.ingest.domain.ExampleState.FeaturesWaiting;
@@ -80,6 +81,27 @@ public final class ExampleJoin {
         return state instanceof Met met
                 ? join(with(met.features(), vector), met.label(), horizon)
                 : Decision.of(Outcome.COMPLETED, state);
+    }
+
+    /** What is kept of a state that is forgotten: features whose label did not come, once their vector is complete. */
+    public static Optional<ExampleUnlabelled> unlabelled(ExampleState state) {
+        return state instanceof FeaturesWaiting waiting && waiting.vector() != Vector.PARTIAL
+                ? Optional.of(unlabelled(waiting))
+                : Optional.empty();
+    }
+
+    private static ExampleUnlabelled unlabelled(FeaturesWaiting waiting) {
+        FeaturesObserved features = waiting.features();
+        return new ExampleUnlabelled(
+                features.context()
+                        .causes(
+                                "unlabelled/" + features.key(),
+                                features.context().occurredAt()),
+                features.modelName(),
+                features.exampleId(),
+                features.eventTime(),
+                Instant.ofEpochMilli(waiting.deadlineMillis()),
+                features.features());
     }
 
     /** A label that is too late leaves the features waiting, whichever of the two came first. */

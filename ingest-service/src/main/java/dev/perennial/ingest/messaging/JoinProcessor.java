@@ -2,7 +2,7 @@ package dev.perennial.ingest.messaging;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
-import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.Example;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
 import dev.perennial.contracts.kafka.CloudEventHeaders;
@@ -174,7 +174,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 remember(modelName, exampleId, state, decision.next());
                 count(modelName, decision.outcome(), state, decision.next());
                 if (decision.example() != null) {
-                    publish(decision.example());
+                    publish(decision.example(), JoinTopology.EXAMPLES);
                 }
             });
         }
@@ -197,6 +197,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         ExampleState state = stores.example(modelName, exampleId);
         if (state != null && state.deadlineMillis() < stores.time(modelName).nowMillis()) {
             forget(modelName, exampleId, state);
+            ExampleJoin.unlabelled(state).ifPresent(kept -> publish(kept, JoinTopology.UNLABELLED));
             return null;
         }
         return state;
@@ -207,7 +208,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         remember(modelName, exampleId, before, decision.next());
         count(modelName, decision.outcome(), before, decision.next());
         if (decision.example() != null) {
-            publish(decision.example());
+            publish(decision.example(), JoinTopology.EXAMPLES);
         }
         decision.outcome()
                 .deadLetterReason()
@@ -245,7 +246,11 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                     && definitions.findUpToDate(modelName).isEmpty();
             long before = deleted ? Long.MAX_VALUE : stores.time(modelName).nowMillis();
             for (String exampleId : stores.dueBefore(modelName, before, EXPIRED_AT_ONCE)) {
-                forget(modelName, exampleId, stores.example(modelName, exampleId));
+                ExampleState state = stores.example(modelName, exampleId);
+                forget(modelName, exampleId, state);
+                if (!deleted) {
+                    ExampleJoin.unlabelled(state).ifPresent(kept -> publish(kept, JoinTopology.UNLABELLED));
+                }
             }
             boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));
             if (deleted && isEmpty && stores.dueBefore(modelName, before, 1).isEmpty()) {
@@ -278,13 +283,11 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         metrics.count(modelName, outcome);
     }
 
-    private void publish(ExampleJoined example) {
+    private void publish(Example example, String sink) {
         Headers headers = new RecordHeaders();
         CloudEventHeaders.write(headers, example, LogPublisher.SOURCE);
         byte[] key = example.key().getBytes(StandardCharsets.UTF_8);
-        context.forward(
-                new Record<>(key, EventCodec.encode(example), context.currentSystemTimeMs(), headers),
-                JoinTopology.EXAMPLES);
+        context.forward(new Record<>(key, EventCodec.encode(example), context.currentSystemTimeMs(), headers), sink);
     }
 
     private void deadLetter(SourceRecord source, String reason, String detail) {

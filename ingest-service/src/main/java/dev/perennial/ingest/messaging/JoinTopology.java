@@ -23,6 +23,9 @@ final class JoinTopology {
     /** Name of the sink of the examples. */
     static final String EXAMPLES = "examples";
 
+    /** Name of the sink of the examples whose label did not come. */
+    static final String UNLABELLED = "examples-unlabelled";
+
     /** Name of the sink of the aggregates. */
     static final String FEATURE_VALUES = "feature-values";
 
@@ -43,6 +46,7 @@ final class JoinTopology {
         String[] sources = SOURCES.stream().map(Topic::shortName).toArray(String[]::new);
         topology.addProcessor(JOIN, new JoinSupplier(processor), sources);
         addSink(topology, EXAMPLES, Topic.EXAMPLES.name(prefix));
+        addSink(topology, UNLABELLED, Topic.EXAMPLES_UNLABELLED.name(prefix));
         topology.addSink(
                 FEATURE_VALUES,
                 Topic.FEATURE_VALUES.name(prefix),

@@ -45,9 +45,7 @@ final class Announcer implements AutoCloseable {
         for (Cut cut : cuts) {
             cut.segments().forEach(segment -> records.add(announcement(segment)));
             cut.rejects().forEach(reject -> records.add(deadLetter(reject)));
-            offsets.put(
-                    new TopicPartition(Topic.EXAMPLES.name(prefix), cut.partition()),
-                    new OffsetAndMetadata(cut.lastOffset() + 1));
+            offsets.put(cut.place(), new OffsetAndMetadata(cut.lastOffset() + 1));
         }
         return writer.write(records, offsets, group);
     }
@@ -63,7 +61,7 @@ final class Announcer implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> deadLetter(BufferedRecord.Reject reject) {
         Headers headers = DeadLetters.headers(reject.source(), STAGE, reject.reason(), reject.detail());
         return new ProducerRecord<>(
-                Topic.EXAMPLES.deadLetterName(prefix),
+                Topic.ofFullName(reject.source().topic()).deadLetterName(prefix),
                 null,
                 null,
                 reject.source().key(),

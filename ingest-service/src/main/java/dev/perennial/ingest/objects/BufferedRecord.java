@@ -1,11 +1,11 @@
 package dev.perennial.ingest.objects;
 
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.Example;
 import dev.perennial.ingest.domain.SourceRecord;
 import java.time.Instant;
 
-/** A record of the examples topic that waits for its cut. */
+/** A record of a topic of examples that waits for its cut. */
 sealed interface BufferedRecord {
     long offset();
 
@@ -15,7 +15,7 @@ sealed interface BufferedRecord {
     Instant readAt();
 
     /** @param definition the definition of its model when it was read */
-    record Example(long offset, int sizeBytes, Instant readAt, ExampleJoined example, ModelDefinition definition)
+    record Kept(long offset, int sizeBytes, Instant readAt, Example example, ModelDefinition definition)
             implements BufferedRecord {
         String modelName() {
             return example.modelName();

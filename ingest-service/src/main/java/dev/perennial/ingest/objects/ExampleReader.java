@@ -2,7 +2,7 @@ package dev.perennial.ingest.objects;
 
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.Example;
 import dev.perennial.contracts.kafka.EventDeserializer;
 import dev.perennial.ingest.messaging.DeadLetters;
 import dev.perennial.ingest.messaging.Definitions;
@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads a record of the examples topic; one that can be in no segment is a reject. */
+/** Reads a record of a topic of examples; one that can be in no segment is a reject. */
 final class ExampleReader {
     private final EventDeserializer deserializer = new EventDeserializer();
     private final Definitions definitions;
@@ -22,14 +22,13 @@ final class ExampleReader {
     BufferedRecord read(ConsumerRecord<byte[], byte[]> record, Instant now) {
         int sizeBytes = Math.max(0, record.serializedValueSize());
         try {
-            ExampleJoined example =
-                    (ExampleJoined) deserializer.deserialize(record.topic(), record.headers(), record.value());
+            Example example = (Example) deserializer.deserialize(record.topic(), record.headers(), record.value());
             if (example == null) {
                 return reject(record, now, "unreadable", "no value");
             }
             Optional<ModelDefinition> definition = definitions.findUpToDate(example.modelName());
             return definition.isPresent()
-                    ? new BufferedRecord.Example(record.offset(), sizeBytes, now, example, definition.get())
+                    ? new BufferedRecord.Kept(record.offset(), sizeBytes, now, example, definition.get())
                     : reject(record, now, "unknown-model", example.modelName());
         } catch (InvalidInputException e) {
             return reject(record, now, "unreadable", e.getMessage());

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 
 /** What was read of one partition and is in no announced segment yet. */
 final class PartitionBuffer {
-    private final int partition;
+    private final TopicPartition place;
     private final Deque<BufferedRecord> records = new ArrayDeque<>();
     private long firstOffset;
     private long sizeBytes;
@@ -17,13 +18,13 @@ final class PartitionBuffer {
     private long neededThrough = -1;
 
     /** @param firstOffset the first offset that is in no announced segment */
-    PartitionBuffer(int partition, long firstOffset) {
-        this.partition = partition;
+    PartitionBuffer(TopicPartition place, long firstOffset) {
+        this.place = place;
         this.firstOffset = firstOffset;
     }
 
-    int partition() {
-        return partition;
+    TopicPartition place() {
+        return place;
     }
 
     /** Where the next cut starts. */

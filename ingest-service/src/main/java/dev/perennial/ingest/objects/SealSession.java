@@ -57,12 +57,11 @@ final class SealSession implements AutoCloseable {
         this.clock = clock;
     }
 
-    void subscribe(String topic) {
-        consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
+    void subscribe(List<String> topics) {
+        consumer.subscribe(topics, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                partitions.forEach(
-                        place -> buffers.put(place, new PartitionBuffer(place.partition(), consumer.position(place))));
+                partitions.forEach(place -> buffers.put(place, new PartitionBuffer(place, consumer.position(place))));
             }
 
             @Override
@@ -140,9 +139,7 @@ final class SealSession implements AutoCloseable {
             // what is still this member's after the rebalancing is cut again
             return List.of();
         }
-        cuts.forEach(cut -> buffers.values().stream()
-                .filter(buffer -> buffer.partition() == cut.partition())
-                .forEach(buffer -> buffer.sealedThrough(cut.lastOffset())));
+        cuts.forEach(cut -> buffers.get(cut.place()).sealedThrough(cut.lastOffset()));
         return cuts;
     }
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Seals the examples, on a thread of its own. */
+/** Seals the examples, labelled or not, on a thread of its own. */
 @ApplicationScoped
 public class Sealer {
     private static final String GROUP = "perennial-sealer";
@@ -110,7 +110,9 @@ public class Sealer {
                 registry.counter("perennial_examples_sealed", "model", segment.modelName())
                         .increment(segment.exampleCount());
             });
-            cut.rejects().forEach(reject -> joinMetrics.countDeadLetter(Topic.EXAMPLES, reject.reason()));
+            cut.rejects()
+                    .forEach(reject -> joinMetrics.countDeadLetter(
+                            Topic.ofFullName(cut.place().topic()), reject.reason()));
         }
     }
 
@@ -128,7 +130,7 @@ public class Sealer {
                 clock);
         try {
             producer.initTransactions();
-            session.subscribe(kafka.name(Topic.EXAMPLES));
+            session.subscribe(List.of(kafka.name(Topic.EXAMPLES), kafka.name(Topic.EXAMPLES_UNLABELLED)));
             return session;
         } catch (RuntimeException e) {
             session.close();

@@ -3,10 +3,11 @@ package dev.perennial.ingest.objects;
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
-import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.Example;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.ingest.messaging.Definitions;
-import dev.perennial.ingest.objects.BufferedRecord.Example;
+import dev.perennial.ingest.objects.BufferedRecord.Kept;
 import dev.perennial.ingest.objects.BufferedRecord.Reject;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
@@ -54,12 +55,12 @@ final class SegmentSealer {
     Optional<Cut> seal(PartitionBuffer buffer, Instant now) {
         List<BufferedRecord> records = buffer.records();
         long end = records.get(records.size() - 1).offset();
-        List<Example> examples = of(Example.class, records, end);
+        List<Kept> examples = of(Kept.class, records, end);
         if (examples.isEmpty()) {
-            return Optional.of(new Cut(buffer.partition(), end, List.of(), of(Reject.class, records, end)));
+            return Optional.of(new Cut(buffer.place(), end, List.of(), of(Reject.class, records, end)));
         }
         String leader = examples.get(0).modelName();
-        SegmentRange attempted = new SegmentRange(leader, buffer.partition(), buffer.firstOffset(), end);
+        SegmentRange attempted = new SegmentRange(leader, buffer.place().partition(), buffer.firstOffset(), end);
         Stored first = put(attempted, byModel(examples).get(leader));
         long decided = first.summary().range().lastOffset();
         if (decided > end) {
@@ -67,27 +68,35 @@ final class SegmentSealer {
             return Optional.empty();
         }
         List<SegmentSealed> segments = new ArrayList<>();
-        byModel(of(Example.class, records, decided)).forEach((modelName, own) -> {
-            SegmentRange range = new SegmentRange(modelName, buffer.partition(), buffer.firstOffset(), decided);
+        byModel(of(Kept.class, records, decided)).forEach((modelName, own) -> {
+            SegmentRange range = new SegmentRange(modelName, buffer.place().partition(), buffer.firstOffset(), decided);
             Stored stored = modelName.equals(leader) ? first : put(range, own);
             requireSame(range, own, stored.summary());
-            segments.add(announcement(own.get(0).example(), stored, now));
+            if (!isUnlabelled(own)) {
+                segments.add(announcement(own.get(0).example(), stored, now));
+            }
         });
-        return Optional.of(new Cut(buffer.partition(), decided, segments, of(Reject.class, records, decided)));
+        return Optional.of(new Cut(buffer.place(), decided, segments, of(Reject.class, records, decided)));
     }
 
-    private Stored put(SegmentRange range, List<Example> examples) {
+    private Stored put(SegmentRange range, List<Kept> examples) {
         byte[] bytes = SegmentWriter.write(
                 definition(examples),
                 range,
-                examples.stream().map(Example::example).toList());
-        boolean written = store.putIfAbsent(range.objectKey(), bytes);
-        return Stored.of(written ? bytes : store.get(range.objectKey(), MAX_SEGMENT_BYTES));
+                examples.stream().map(Kept::example).toList());
+        String objectKey = isUnlabelled(examples) ? range.unlabelledObjectKey() : range.objectKey();
+        boolean written = store.putIfAbsent(objectKey, bytes);
+        return Stored.of(written ? bytes : store.get(objectKey, MAX_SEGMENT_BYTES));
+    }
+
+    /** A topic has examples of one kind only. */
+    private static boolean isUnlabelled(List<Kept> examples) {
+        return examples.get(0).example() instanceof ExampleUnlabelled;
     }
 
     /** The newest definition; that of the reading when the model was deleted since. */
-    private ModelDefinition definition(List<Example> examples) {
-        Example last = examples.get(examples.size() - 1);
+    private ModelDefinition definition(List<Kept> examples) {
+        Kept last = examples.get(examples.size() - 1);
         return definitions.find(last.modelName()).orElse(last.definition());
     }
 
@@ -99,20 +108,20 @@ final class SegmentSealer {
                 .toList();
     }
 
-    private static Map<String, List<Example>> byModel(List<Example> examples) {
-        return examples.stream().collect(Collectors.groupingBy(Example::modelName, TreeMap::new, Collectors.toList()));
+    private static Map<String, List<Kept>> byModel(List<Kept> examples) {
+        return examples.stream().collect(Collectors.groupingBy(Kept::modelName, TreeMap::new, Collectors.toList()));
     }
 
     /** Guards against a bucket that belongs to another log: its objects have the same keys. */
-    private static void requireSame(SegmentRange range, List<Example> own, SegmentSummary found) {
-        List<ExampleJoined> examples = own.stream().map(Example::example).toList();
+    private static void requireSame(SegmentRange range, List<Kept> own, SegmentSummary found) {
+        List<Example> examples = own.stream().map(Kept::example).toList();
         SegmentSummary expected = new SegmentSummary(
                 range,
                 found.definitionSha256(),
                 examples.size(),
-                toMillis(examples.stream().map(ExampleJoined::eventTime).min(Instant::compareTo)),
-                toMillis(examples.stream().map(ExampleJoined::eventTime).max(Instant::compareTo)),
-                toMillis(examples.stream().map(ExampleJoined::knownAt).max(Instant::compareTo)));
+                toMillis(examples.stream().map(Example::eventTime).min(Instant::compareTo)),
+                toMillis(examples.stream().map(Example::eventTime).max(Instant::compareTo)),
+                toMillis(examples.stream().map(Example::knownAt).max(Instant::compareTo)));
         if (!found.equals(expected)) {
             throw new SegmentConflictException(range.objectKey(), found + " (expected: " + expected + ")");
         }
@@ -122,7 +131,7 @@ final class SegmentSealer {
         return Instant.ofEpochMilli(time.orElseThrow().toEpochMilli());
     }
 
-    private static SegmentSealed announcement(ExampleJoined first, Stored stored, Instant now) {
+    private static SegmentSealed announcement(Example first, Stored stored, Instant now) {
         SegmentSummary summary = stored.summary();
         SegmentRange range = summary.range();
         EventContext context = first.context().causes("segment/" + range.objectKey(), now);

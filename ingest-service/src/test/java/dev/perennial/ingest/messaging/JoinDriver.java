@@ -4,6 +4,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.AggregateUpdated;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.CloudEventHeaders;
 import dev.perennial.contracts.kafka.EventCodec;
@@ -153,6 +154,13 @@ final class JoinDriver implements Definitions, Watermarks, AutoCloseable {
     List<ExampleJoined> examples() {
         return read(Topic.EXAMPLES.name(PREFIX)).stream()
                 .map(found -> EventCodec.decode(ExampleJoined.class, found.value(), context(found.headers())))
+                .toList();
+    }
+
+    /** Returns the examples without a label since the last time. */
+    List<ExampleUnlabelled> unlabelled() {
+        return read(Topic.EXAMPLES_UNLABELLED.name(PREFIX)).stream()
+                .map(found -> EventCodec.decode(ExampleUnlabelled.class, found.value(), context(found.headers())))
                 .toList();
     }
 

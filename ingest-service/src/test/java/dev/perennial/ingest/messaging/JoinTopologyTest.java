@@ -184,6 +184,12 @@ class JoinTopologyTest {
         }
         join.expire();
 
+        assertThat(join.unlabelled()).singleElement().satisfies(kept -> {
+            assertThat(kept.exampleId()).isEqualTo("a");
+            assertThat(kept.features()).containsEntry("distance", 5.0).containsEntry("carrier", null);
+            assertThat(kept.knownAt()).isEqualTo(NOON.plus(HORIZON));
+        });
+        assertThat(join.examples()).isEmpty();
         assertThat(join.tally("m").expired()).isEqualTo(1);
         assertThat(join.tally("m").waiting()).isZero();
         assertThat(join.stateSize()).isEqualTo(2 * 4);
@@ -197,6 +203,7 @@ class JoinTopologyTest {
         join.passTo("m", NOON.plus(HORIZON).plusMillis(1));
         join.expire();
 
+        assertThat(join.unlabelled()).isEmpty();
         assertThat(join.stateSize()).isEqualTo(2 * 4);
         assertThat(join.tally("m").joined()).isEqualTo(1);
         assertThat(join.tally("m").expired()).isZero();
@@ -220,6 +227,7 @@ class JoinTopologyTest {
         join.send(label("m", "a", true, NOON));
 
         assertThat(join.examples()).isEmpty();
+        assertThat(join.unlabelled()).hasSize(1);
         assertThat(join.tally("m").expired()).isEqualTo(1);
         assertThat(join.tally("m").labelsWaiting()).isEqualTo(1);
     }
@@ -303,6 +311,7 @@ class JoinTopologyTest {
         join.definitions.clear();
         join.expire();
 
+        assertThat(join.unlabelled()).isEmpty();
         assertThat(join.stateSize()).isZero();
         assertThat(join.tally("m").joined()).isZero();
         assertThat(header(single(Topic.LABEL_EVENTS), "reason")).isEqualTo("label-without-features");

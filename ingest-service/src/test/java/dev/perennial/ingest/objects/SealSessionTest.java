@@ -51,7 +51,7 @@ class SealSessionTest {
     @BeforeEach
     void join() {
         producer.initTransactions();
-        session.subscribe(TOPIC);
+        session.subscribe(List.of(TOPIC));
         consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         consumer.rebalance(List.of(P0, P1));
     }
@@ -82,8 +82,9 @@ class SealSessionTest {
         add(P1, 1, "a");
         add(P1, 2, "a");
 
-        assertThat(session.step()).singleElement().satisfies(cut -> assertThat(cut.partition())
-                .isEqualTo(1));
+        assertThat(session.step())
+                .singleElement()
+                .satisfies(cut -> assertThat(cut.place().partition()).isEqualTo(1));
     }
 
     @Test
@@ -115,8 +116,9 @@ class SealSessionTest {
         consumer.rebalance(List.of(P1));
         now = now.plus(LINGER);
 
-        assertThat(session.step()).singleElement().satisfies(cut -> assertThat(cut.partition())
-                .isEqualTo(1));
+        assertThat(session.step())
+                .singleElement()
+                .satisfies(cut -> assertThat(cut.place().partition()).isEqualTo(1));
         assertThat(committed()).doesNotContainKey(P0);
     }
 

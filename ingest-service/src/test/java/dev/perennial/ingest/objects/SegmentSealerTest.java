@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perennial.contracts.Digests;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.ingest.Samples;
-import dev.perennial.ingest.objects.BufferedRecord.Example;
+import dev.perennial.ingest.objects.BufferedRecord.Kept;
 import dev.perennial.ingest.objects.BufferedRecord.Reject;
 import dev.perennial.model.objects.ObjectStoreException;
 import dev.perennial.model.segment.SegmentReader;
@@ -21,10 +22,11 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class SegmentSealerTest {
-    private static final int PARTITION = 3;
+    private static final TopicPartition PLACE = new TopicPartition("test.examples", 3);
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private final FailingStore store = new FailingStore();
     private final SegmentSealer sealer = new SegmentSealer(store, new FixedDefinitions());
@@ -99,6 +101,22 @@ class SegmentSealerTest {
     }
 
     @Test
+    void unlabelledExamplesAreKeptInAFolderOfTheirOwnAndNobodyIsTold() {
+        ExampleUnlabelled expired = Samples.unlabelled("a", "e0", NOON);
+        PartitionBuffer buffer = buffer(7, new Kept(7, 100, NOW, expired, Samples.definition("a")));
+
+        Cut cut = sealer.seal(buffer, NOW).orElseThrow();
+
+        assertThat(cut.segments()).isEmpty();
+        assertThat(cut.lastOffset()).isEqualTo(7);
+        byte[] bytes = store.objects.get("unlabelled/model=a/partition=3/0000000000000000007.parquet", 1_000_000);
+        assertThat(SegmentReader.summary(bytes).exampleCount()).isEqualTo(1);
+        assertThat(SegmentReader.summary(bytes).latestKnownAt()).isEqualTo(NOON.plus(Samples.HORIZON));
+        assertThat(sealer.seal(buffer, NOW.plusSeconds(9)).orElseThrow().lastOffset())
+                .isEqualTo(7);
+    }
+
+    @Test
     void aCutOfRejectsAloneHasNoSegment() {
         Cut cut = sealer.seal(buffer(4, reject(4), reject(6)), NOW).orElseThrow();
 
@@ -118,7 +136,7 @@ class SegmentSealerTest {
         long committed = 0;
 
         while (committed <= last(log)) {
-            PartitionBuffer buffer = new PartitionBuffer(PARTITION, committed);
+            PartitionBuffer buffer = new PartitionBuffer(PLACE, committed);
             boolean alive = true;
             while (alive && buffer.firstOffset() <= last(log)) {
                 read(log, buffer, random);
@@ -176,8 +194,8 @@ class SegmentSealerTest {
 
     private static List<String> idsOf(List<BufferedRecord> log) {
         return log.stream()
-                .filter(Example.class::isInstance)
-                .map(record -> ((Example) record).example().key())
+                .filter(Kept.class::isInstance)
+                .map(record -> ((Kept) record).example().key())
                 .toList();
     }
 
@@ -196,17 +214,17 @@ class SegmentSealerTest {
     }
 
     private static PartitionBuffer buffer(long firstOffset, BufferedRecord... records) {
-        PartitionBuffer buffer = new PartitionBuffer(PARTITION, firstOffset);
+        PartitionBuffer buffer = new PartitionBuffer(PLACE, firstOffset);
         Arrays.stream(records).forEach(buffer::add);
         return buffer;
     }
 
-    private static Example record(long offset, String modelName) {
+    private static Kept record(long offset, String modelName) {
         return example(offset, modelName, NOON.plusSeconds(offset));
     }
 
-    private static Example example(long offset, String modelName, Instant eventTime) {
-        return new Example(
+    private static Kept example(long offset, String modelName, Instant eventTime) {
+        return new Kept(
                 offset, 100, NOW, Samples.example(modelName, "e" + offset, eventTime), Samples.definition(modelName));
     }
 

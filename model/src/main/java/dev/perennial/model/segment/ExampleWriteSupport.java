@@ -1,7 +1,7 @@
 package dev.perennial.model.segment;
 
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.Example;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -13,7 +13,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Hands one example after the other to Parquet, column by column. */
-final class ExampleWriteSupport extends WriteSupport<ExampleJoined> {
+final class ExampleWriteSupport extends WriteSupport<Example> {
     private final List<String> features;
     private final MessageType schema;
     private RecordConsumer consumer;
@@ -40,7 +40,7 @@ final class ExampleWriteSupport extends WriteSupport<ExampleJoined> {
     }
 
     @Override
-    public void write(ExampleJoined example) {
+    public void write(Example example) {
         consumer.startMessage();
         field(0, example.exampleId());
         field(1, example.eventTime().toEpochMilli());

@@ -23,6 +23,15 @@ public record SegmentRange(String modelName, int partition, long firstOffset, lo
 
     /** The object's key; it names the first offset only, so that of two attempts at one cut the first one stands. */
     public String objectKey() {
-        return "segments/model=%s/partition=%d/%019d.parquet".formatted(modelName, partition, firstOffset);
+        return key("segments/");
+    }
+
+    /** The key of an object that holds examples without a label; its offsets are of their own topic. */
+    public String unlabelledObjectKey() {
+        return key("unlabelled/");
+    }
+
+    private String key(String folder) {
+        return folder + "model=%s/partition=%d/%019d.parquet".formatted(modelName, partition, firstOffset);
     }
 }

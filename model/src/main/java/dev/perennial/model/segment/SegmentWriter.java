@@ -1,7 +1,7 @@
 package dev.perennial.model.segment;
 
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 
-/** Turns joined examples into a segment. */
+/** Turns examples into a segment; the label of one that has none is missing. */
 public final class SegmentWriter {
     private SegmentWriter() {}
 
@@ -25,7 +25,7 @@ public final class SegmentWriter {
      *
      * @param examples examples of the range's model in the order of their offsets, at least one
      */
-    public static byte[] write(ModelDefinition definition, SegmentRange range, List<ExampleJoined> examples) {
+    public static byte[] write(ModelDefinition definition, SegmentRange range, List<? extends Example> examples) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("examples: none (expected: at least one)");
         }
@@ -34,12 +34,12 @@ public final class SegmentWriter {
             throw new IllegalArgumentException("examples or definition of another model than " + range.modelName());
         }
         MemoryFile file = new MemoryFile();
-        try (ParquetWriter<ExampleJoined> writer = new Builder(file, new ExampleWriteSupport(definition))
+        try (ParquetWriter<Example> writer = new Builder(file, new ExampleWriteSupport(definition))
                 .withConf(new PlainParquetConfiguration())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withExtraMetaData(metadata(definition, range))
                 .build()) {
-            for (ExampleJoined example : examples) {
+            for (Example example : examples) {
                 writer.write(example);
             }
         } catch (IOException e) {
@@ -58,7 +58,7 @@ public final class SegmentWriter {
         return metadata;
     }
 
-    private static final class Builder extends ParquetWriter.Builder<ExampleJoined, Builder> {
+    private static final class Builder extends ParquetWriter.Builder<Example, Builder> {
         private final ExampleWriteSupport support;
 
         Builder(OutputFile file, ExampleWriteSupport support) {
@@ -73,12 +73,12 @@ public final class SegmentWriter {
 
         @Override
         @SuppressWarnings("deprecation") // deprecated in favour of the next one, yet abstract
-        protected WriteSupport<ExampleJoined> getWriteSupport(Configuration configuration) {
+        protected WriteSupport<Example> getWriteSupport(Configuration configuration) {
             return support;
         }
 
         @Override
-        protected WriteSupport<ExampleJoined> getWriteSupport(ParquetConfiguration configuration) {
+        protected WriteSupport<Example> getWriteSupport(ParquetConfiguration configuration) {
             return support;
         }
     }
