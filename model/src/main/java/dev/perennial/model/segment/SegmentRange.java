@@ -34,4 +34,10 @@ public record SegmentRange(String modelName, int partition, long firstOffset, lo
     private String key(String folder) {
         return folder + "model=%s/partition=%d/%019d.parquet".formatted(modelName, partition, firstOffset);
     }
+
+    /** The key of an object that segments of this whole range were compacted into; it names both ends. */
+    public String compactedObjectKey() {
+        return "segments/model=%s/partition=%d/%019d-%019d.parquet"
+                .formatted(modelName, partition, firstOffset, lastOffset);
+    }
 }

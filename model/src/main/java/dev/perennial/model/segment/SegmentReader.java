@@ -8,8 +8,8 @@ import dev.perennial.model.data.FeatureTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.statistics.LongStatistics;
@@ -18,6 +18,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Reads segments. Whoever knows a segment's digest checks it first. */
@@ -31,7 +32,35 @@ public final class SegmentReader {
      * @throws InvalidSegmentException when the bytes are no segment
      */
     public static Dataset read(byte[] segment, ModelDefinition definition) {
-        return open(segment, reader -> dataset(new SegmentColumns(reader), definition));
+        return examples(segment, definition).all();
+    }
+
+    /**
+     * As {@link #read}, of a segment that may be compacted, to read the parts that it was made of.
+     *
+     * @throws InvalidSegmentException when the bytes are no segment
+     */
+    public static SegmentExamples examples(byte[] segment, ModelDefinition definition) {
+        return open(
+                segment,
+                reader -> new SegmentExamples(dataset(new SegmentColumns(reader), definition), sourceRows(reader)));
+    }
+
+    static RowWriteSupport.Rows rows(byte[] segment, MessageType schema) {
+        return open(segment, reader -> RowWriteSupport.rows(new SegmentColumns(reader), schema));
+    }
+
+    static MessageType schema(byte[] segment) {
+        return open(segment, reader -> reader.getFileMetaData().getSchema());
+    }
+
+    static Map<String, String> metadata(byte[] segment) {
+        return open(segment, reader -> reader.getFileMetaData().getKeyValueMetaData());
+    }
+
+    /** A segment as it was sealed is its own only source. */
+    static SourceRows sourceRows(byte[] segment) {
+        return open(segment, SegmentReader::sourceRows);
     }
 
     /** @throws InvalidSegmentException when the bytes are no segment */
@@ -67,17 +96,12 @@ public final class SegmentReader {
                 numbers.put(name, columns.numbers(column));
             }
         });
-        double[] targets = targets(columns, definition);
-        Dataset all = new Dataset(
+        return new Dataset(
                 new FeatureTable(size, numbers, texts),
                 columns.texts(SegmentSchema.EXAMPLE_ID),
                 columns.longs(SegmentSchema.EVENT_TIME),
                 columns.longs(SegmentSchema.KNOWN_AT),
-                targets);
-        int[] labelled = IntStream.range(0, size)
-                .filter(row -> !Double.isNaN(targets[row]))
-                .toArray();
-        return labelled.length == size ? all : all.select(labelled);
+                targets(columns, definition));
     }
 
     private static double[] targets(SegmentColumns columns, ModelDefinition definition) {
@@ -112,6 +136,14 @@ public final class SegmentReader {
                 Integer.parseInt(metadata(reader, SegmentSchema.PARTITION)),
                 Long.parseLong(metadata(reader, SegmentSchema.FIRST_OFFSET)),
                 Long.parseLong(metadata(reader, SegmentSchema.LAST_OFFSET)));
+    }
+
+    private static SourceRows sourceRows(ParquetFileReader reader) {
+        String text = reader.getFileMetaData().getKeyValueMetaData().get(SegmentSchema.SOURCE_ROWS);
+        return text == null
+                ? new SourceRows(List.of(
+                        new SourceRows.Source(range(reader).firstOffset(), Math.toIntExact(reader.getRecordCount()))))
+                : SourceRows.parse(text);
     }
 
     private static String metadata(ParquetFileReader reader, String key) {

@@ -26,8 +26,12 @@ final class SegmentSchema {
     static final String FIRST_OFFSET = "firstOffset";
     static final String LAST_OFFSET = "lastOffset";
     static final String DEFINITION_SHA256 = "definitionSha256";
+    /** Of a compacted segment only: {@link SourceRows}. */
+    static final String SOURCE_ROWS = "sourceRows";
+    /** Of a compacted segment only: digest of the digests of the objects that it was made of. */
+    static final String SOURCES_SHA256 = "sourcesSha256";
 
-    private static final String LABEL = "label";
+    static final String LABEL = "label";
     private static final String FEATURE_PREFIX = "f.";
 
     private SegmentSchema() {}
