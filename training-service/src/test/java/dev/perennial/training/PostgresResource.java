@@ -25,6 +25,8 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         settings.put("perennial.database.user", "postgres");
         settings.put("perennial.database.password", "postgres");
         settings.put("quarkus.http.test-port", "0");
+        // a test says itself when
+        settings.put("perennial.training.compaction.enabled", "false");
         settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
                 "model-definitions", "dataset-segments", "drift-detected", "training-requests"));
         settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory(

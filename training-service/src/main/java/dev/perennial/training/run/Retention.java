@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Forgets examples that are older than their model keeps them: no new run reads their segments, and when every run that may have
- * begun before is over, their objects are deleted. Repeated after a crash at any point, it goes on where it was.
+ * begun before is over, their objects are deleted, as are those that were compacted. Repeated after a crash at any point, it goes on where it was.
  */
 @ApplicationScoped
 public class Retention {
@@ -84,13 +84,13 @@ public class Retention {
                         .increment(retired);
             }
         });
-        List<String> due = Blocking.await(() -> repository.retired(now.minus(GRACE)));
+        List<String> due = Blocking.await(() -> repository.due(now.minus(GRACE)));
         if (due.isEmpty()) {
             return false;
         }
         due.forEach(objects::delete);
         Blocking.await(() -> repository.deleted(due));
-        LOG.infof("deleted segments that are older than their models keep examples; segments=%d", due.size());
+        LOG.infof("deleted segments that are too old or were compacted; segments=%d", due.size());
         return true;
     }
 }

@@ -11,9 +11,11 @@ import java.util.List;
 @ApplicationScoped
 public class RunDatasets {
     private final ObjectStore objects;
+    private final Replacements replacements;
 
-    RunDatasets(ObjectStore objects) {
+    RunDatasets(ObjectStore objects, Replacements replacements) {
         this.objects = objects;
+        this.replacements = replacements;
     }
 
     /**
@@ -24,7 +26,7 @@ public class RunDatasets {
      * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer
      */
     public synchronized Dataset of(RunPlan plan) {
-        SegmentReads reads = new SegmentReads(objects, 0);
+        SegmentReads reads = new SegmentReads(objects, replacements::find, 0);
         List<Dataset> segments = plan.segments().stream()
                 .map(segment -> reads.read(segment, plan.definition()))
                 .toList();

@@ -61,6 +61,7 @@ class RunWorker {
             Definitions definitions,
             Triggers triggers,
             ObjectStore objects,
+            Replacements replacements,
             WorkerConfig config,
             Signals signals,
             Loops loops,
@@ -69,7 +70,7 @@ class RunWorker {
         this.claims = claims;
         this.definitions = definitions;
         this.triggers = triggers;
-        this.procedure = new TrainingProcedure(objects, config.cachedExamples());
+        this.procedure = new TrainingProcedure(objects, replacements::find, config.cachedExamples());
         this.signals = signals;
         this.loops = loops;
         this.meters = meters;

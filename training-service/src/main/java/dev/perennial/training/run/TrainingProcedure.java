@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A run from its plan to its published bundles. The same plan gives the same bundles, so that a run may be repeated at any
@@ -29,10 +31,16 @@ final class TrainingProcedure {
     private final ObjectStore objects;
     private final SegmentReads reads;
 
-    /** @param cachedExamples decoded examples kept between runs, at least 0 */
-    TrainingProcedure(ObjectStore objects, int cachedExamples) {
+    /**
+     * @param replacements   the compacted segment that one went into
+     * @param cachedExamples decoded examples kept between runs, at least 0
+     */
+    TrainingProcedure(
+            ObjectStore objects,
+            Function<SegmentReference, Optional<SegmentReference>> replacements,
+            int cachedExamples) {
         this.objects = objects;
-        this.reads = new SegmentReads(objects, cachedExamples);
+        this.reads = new SegmentReads(objects, replacements, cachedExamples);
     }
 
     /**

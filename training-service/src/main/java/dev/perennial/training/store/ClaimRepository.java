@@ -112,14 +112,16 @@ public class ClaimRepository {
 
     private static void freeze(RunEntity run, List<SegmentEntity> segments, int length) {
         List<KnownSegment> known = segments.stream()
-                .filter(segment -> segment.retiredAt == null)
+                .filter(SegmentEntity::isRead)
                 .map(SegmentEntity::toSegment)
                 .toList();
         List<SegmentReference> chosen = KnownSegment.holdingNewest(known, length);
         run.segments = Texts.write(chosen);
         run.segmentCount = chosen.size();
-        run.totalExamples =
-                segments.stream().mapToLong(segment -> segment.exampleCount).sum();
+        run.totalExamples = segments.stream()
+                .filter(segment -> !segment.compacted)
+                .mapToLong(segment -> segment.exampleCount)
+                .sum();
     }
 
     /** Keeps a claim; has no effect on a run that another worker took over. */

@@ -9,7 +9,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Segments as they grow too old. A retired one is in no new plan; it still counts among the examples that came, which is what triggers
- * go by.
+ * go by. One that goes into another has its time there.
  */
 @ApplicationScoped
 public class RetentionRepository {
@@ -34,7 +34,7 @@ public class RetentionRepository {
                 .chain(newest -> newest == null
                         ? Uni.createFrom().item(0)
                         : session.createMutationQuery(
-                                        "update SegmentEntity set retiredAt = ?1 where modelName = ?2 and retiredAt is null"
+                                        "update SegmentEntity set retiredAt = ?1 where modelName = ?2 and retiredAt is null and replacedBy is null"
                                                 + " and latestEventTime < ?3")
                                 .setParameter(1, now)
                                 .setParameter(2, modelName)
@@ -42,10 +42,10 @@ public class RetentionRepository {
                                 .executeUpdate()));
     }
 
-    /** Object keys of some segments that were retired before then and are not deleted yet. */
-    public Uni<List<String>> retired(Instant before) {
+    /** Object keys of some segments that were retired or replaced before then and are not deleted yet. */
+    public Uni<List<String>> due(Instant before) {
         return sessions.withSession(session -> session.createSelectionQuery(
-                        "select objectKey from SegmentEntity where retiredAt <= ?1 and not deleted order by objectKey",
+                        "select objectKey from SegmentEntity where (retiredAt <= ?1 or replacedAt <= ?1) and not deleted order by objectKey",
                         String.class)
                 .setParameter(1, before)
                 .setMaxResults(BATCH)

@@ -37,12 +37,27 @@ public class TriggerRepository {
      */
     public record Decided(Decision decision, UUID runId) {}
 
-    /** Records a segment; one that is known already stays as it is. */
+    /** Records a segment; one that is known already, or whose whole range is part of a known one's, stays as it is. */
     public Uni<Void> add(SegmentSealed event) {
         return sessions.withTransaction(session -> session.find(SegmentEntity.class, event.objectKey())
                 .chain(known -> known == null
+                        ? addUnlessContained(session, event)
+                        : Uni.createFrom().voidItem().invoke(() -> known.complete(event))));
+    }
+
+    private static Uni<Void> addUnlessContained(Mutiny.Session session, SegmentSealed event) {
+        return session.createSelectionQuery(
+                        "select count(*) from SegmentEntity where modelName = ?1 and partitionNumber = ?2"
+                                + " and firstOffset <= ?3 and lastOffset >= ?4",
+                        Long.class)
+                .setParameter(1, event.modelName())
+                .setParameter(2, event.partition())
+                .setParameter(3, event.firstOffset())
+                .setParameter(4, event.lastOffset())
+                .getSingleResult()
+                .chain(containing -> containing == 0
                         ? session.persist(SegmentEntity.of(event))
-                        : Uni.createFrom().voidItem()));
+                        : Uni.createFrom().voidItem());
     }
 
     /** Records a drift event; one that is known already stays as it is. */
@@ -62,7 +77,8 @@ public class TriggerRepository {
      */
     public Uni<List<KnownSegment>> segments(String modelName, String after, int limit) {
         return sessions.withSession(session -> session.createSelectionQuery(
-                                "from SegmentEntity where modelName = ?1 and objectKey > ?2 and retiredAt is null order by objectKey",
+                                "from SegmentEntity where modelName = ?1 and objectKey > ?2 and " + SegmentEntity.READ
+                                        + " order by objectKey",
                                 SegmentEntity.class)
                         .setParameter(1, modelName)
                         .setParameter(2, after)
@@ -137,7 +153,8 @@ public class TriggerRepository {
                     .map(drift -> new EventContext(drift.eventId, drift.detectedAt, drift.correlationId, null));
         }
         return session.createSelectionQuery(
-                        "from SegmentEntity where modelName = ?1 order by seen desc", SegmentEntity.class)
+                        "from SegmentEntity where modelName = ?1 and not compacted order by seen desc",
+                        SegmentEntity.class)
                 .setParameter(1, modelName)
                 .setMaxResults(1)
                 .getSingleResult()

@@ -15,7 +15,7 @@ final class TriggerStateQuery {
               known as (
                 select count(*) as segments, coalesce(sum(example_count), 0) as examples,
                   max(latest_known_at) as through
-                from training.segment where model_name = :model),
+                from training.segment where model_name = :model and not compacted),
               runs as (
                 select count(*) as total,
                   count(*) filter (where state = 'TRAINED') as trained,

@@ -71,7 +71,8 @@ class DigestTest {
                 "training: {seed: %d, algorithms: [%s], tuning: {trials: 2}}".formatted(seed, Json.name(algorithm)));
         InMemoryObjectStore objects = new InMemoryObjectStore();
         List<SegmentReference> segments = Runs.segments(objects, definition, Samples.examples(definition, 1500, 3));
-        RunResult result = new TrainingProcedure(objects, 0).run(Runs.plan(definition, segments, fresh, 1));
+        RunResult result =
+                new TrainingProcedure(objects, Runs.NONE_REPLACED, 0).run(Runs.plan(definition, segments, fresh, 1));
         return new Digests(
                 sha256(objects.get("models/flights/1/model.onnx", 1 << 24)),
                 sha256(objects.get("models/flights/2/model.onnx", 1 << 24)),

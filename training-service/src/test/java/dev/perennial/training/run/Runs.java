@@ -14,10 +14,14 @@ import dev.perennial.training.domain.RunPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Plans of runs over segments of 200 examples. */
 final class Runs {
+    static final Function<SegmentReference, Optional<SegmentReference>> NONE_REPLACED = segment -> Optional.empty();
+
     private static final int SEGMENT = 200;
 
     private Runs() {}

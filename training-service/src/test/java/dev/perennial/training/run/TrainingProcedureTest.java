@@ -158,7 +158,7 @@ class TrainingProcedureTest {
     }
 
     private TrainingProcedure procedure() {
-        return new TrainingProcedure(objects, 100_000);
+        return new TrainingProcedure(objects, Runs.NONE_REPLACED, 100_000);
     }
 
     private List<SegmentReference> segments(ModelDefinition definition, List<ExampleJoined> examples) {
