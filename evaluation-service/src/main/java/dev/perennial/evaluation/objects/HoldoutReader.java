@@ -25,11 +25,13 @@ final class HoldoutReader {
 
     private final ObjectStore objects;
     private final Holdout holdout;
+    private final CompactedSegments compacted;
     private final Map<String, Dataset> byDefinition = new HashMap<>();
 
     HoldoutReader(ObjectStore objects, Holdout holdout) {
         this.objects = objects;
         this.holdout = holdout;
+        this.compacted = new CompactedSegments(objects, MAX_SEGMENT_BYTES);
     }
 
     /** @throws UnreadableHoldoutException when a segment can never be read */
@@ -49,13 +51,7 @@ final class HoldoutReader {
 
     private Dataset read(SegmentReference reference, ModelDefinition definition) {
         try {
-            byte[] bytes = objects.get(reference.objectKey(), MAX_SEGMENT_BYTES);
-            String digest = Digests.sha256(bytes);
-            if (!digest.equals(reference.sha256())) {
-                throw new UnreadableHoldoutException(
-                        reference.objectKey() + " has digest " + digest + " instead of " + reference.sha256());
-            }
-            return SegmentReader.read(bytes, definition);
+            return decode(reference, definition);
         } catch (ObjectMissingException
                 | ObjectTooLargeException
                 | InvalidSegmentException
@@ -63,6 +59,24 @@ final class HoldoutReader {
             // the last is a key that no object can have
             throw new UnreadableHoldoutException(e.getMessage());
         }
+    }
+
+    private Dataset decode(SegmentReference reference, ModelDefinition definition) {
+        try {
+            return SegmentReader.read(bytes(reference), definition);
+        } catch (ObjectMissingException e) {
+            return compacted.read(reference.objectKey(), definition);
+        }
+    }
+
+    private byte[] bytes(SegmentReference reference) {
+        byte[] bytes = objects.get(reference.objectKey(), MAX_SEGMENT_BYTES);
+        String digest = Digests.sha256(bytes);
+        if (!digest.equals(reference.sha256())) {
+            throw new UnreadableHoldoutException(
+                    reference.objectKey() + " has digest " + digest + " instead of " + reference.sha256());
+        }
+        return bytes;
     }
 
     private Dataset inHoldout(Dataset segment) {

@@ -15,8 +15,11 @@ import dev.perennial.evaluation.domain.Decision;
 import dev.perennial.model.objects.InMemoryObjectStore;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.ObjectStoreException;
+import dev.perennial.model.segment.SegmentMerge;
+import dev.perennial.model.segment.SegmentReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +136,23 @@ class ExaminerTest {
 
         assertThat(failed(altered)).containsExactly("holdout readable");
         assertThat(failed(lost)).containsExactly("holdout readable");
+    }
+
+    @Test
+    void segmentThatWasCompactedIsReadFromWhatItWentInto() {
+        ModelTrained run = world.run(1, 3, 100, 310);
+        Decision before = examiner.examine(run, null);
+        String key = run.holdout().segments().get(1).objectKey();
+        List<byte[]> parts = Stream.of(key, world.segment(1, 300, 320).objectKey())
+                .map(part -> objects.get(part, 1 << 20))
+                .toList();
+        byte[] merged = SegmentMerge.of(parts);
+
+        objects.putIfAbsent(SegmentReader.range(merged).compactedObjectKey(), merged);
+        objects.remove(key);
+
+        assertThat(before.exampleCount()).isEqualTo(199);
+        assertThat(examiner.examine(run, null)).isEqualTo(before);
     }
 
     @Test

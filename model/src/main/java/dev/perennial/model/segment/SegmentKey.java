@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 public record SegmentKey(String folder, long firstOffset, Long lastOffset) {
     private static final Pattern KEY = Pattern.compile("(segments/.+/)([0-9]{19})(?:-([0-9]{19}))?[.]parquet");
 
+    public static boolean isOne(String objectKey) {
+        return KEY.matcher(objectKey).matches();
+    }
+
     /** @throws InvalidSegmentException for what is no key of a segment */
     public static SegmentKey of(String objectKey) {
         Matcher matcher = KEY.matcher(objectKey);
