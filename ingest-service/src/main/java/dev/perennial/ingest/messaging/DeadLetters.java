@@ -1,5 +1,9 @@
 package dev.perennial.ingest.messaging;
 
+import dev.perennial.ingest.domain.Decision;
+import dev.perennial.ingest.domain.ExampleState;
+import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
+import dev.perennial.ingest.domain.Outcome;
 import dev.perennial.ingest.domain.SourceRecord;
 import dev.perennial.ingest.domain.SourceRecord.SourceHeader;
 import java.nio.charset.StandardCharsets;
@@ -53,5 +57,12 @@ public final class DeadLetters {
     private static void set(Headers headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** When features meet a waiting label that is too late for them, it is the label that is given up. */
+    static SourceRecord givenUp(Decision decision, ExampleState before, SourceRecord source) {
+        return decision.outcome() == Outcome.LABEL_LATE && before instanceof LabelWaiting waiting
+                ? waiting.source()
+                : source;
     }
 }

@@ -197,7 +197,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         ExampleState state = stores.example(modelName, exampleId);
         if (state != null && state.deadlineMillis() < stores.time(modelName).nowMillis()) {
             forget(modelName, exampleId, state);
-            ExampleJoin.unlabelled(state).ifPresent(kept -> publish(kept, JoinTopology.UNLABELLED));
+            keep(state);
             return null;
         }
         return state;
@@ -213,20 +213,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         decision.outcome()
                 .deadLetterReason()
                 .filter(reason -> !isLatePrediction(decision.outcome(), source))
-                .ifPresent(
-                        reason -> deadLetter(givenUp(decision, before, source), reason, modelName + ":" + exampleId));
+                .ifPresent(reason ->
+                        deadLetter(DeadLetters.givenUp(decision, before, source), reason, modelName + ":" + exampleId));
     }
 
     /** Nobody sent the features of a prediction as an event, so nobody looks for them among the dead letters. */
     private static boolean isLatePrediction(Outcome outcome, SourceRecord source) {
         return outcome == Outcome.FEATURES_LATE && Topic.ofFullName(source.topic()) == Topic.PREDICTIONS;
-    }
-
-    /** When features meet a waiting label that is too late for them, it is the label that is given up. */
-    private static SourceRecord givenUp(Decision decision, ExampleState before, SourceRecord source) {
-        return decision.outcome() == Outcome.LABEL_LATE && before instanceof LabelWaiting waiting
-                ? waiting.source()
-                : source;
     }
 
     private void forget(String modelName, String exampleId, ExampleState state) {
@@ -239,6 +232,10 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
+    private void keep(ExampleState forgotten) {
+        ExampleJoin.unlabelled(forgotten).ifPresent(kept -> publish(kept, JoinTopology.UNLABELLED));
+    }
+
     private void expire() {
         heartbeat.run();
         for (String modelName : stores.models()) {
@@ -249,7 +246,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 ExampleState state = stores.example(modelName, exampleId);
                 forget(modelName, exampleId, state);
                 if (!deleted) {
-                    ExampleJoin.unlabelled(state).ifPresent(kept -> publish(kept, JoinTopology.UNLABELLED));
+                    keep(state);
                 }
             }
             boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));

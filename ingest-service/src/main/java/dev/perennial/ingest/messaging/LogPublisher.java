@@ -31,6 +31,8 @@ public class LogPublisher {
     public static final String SOURCE = "/perennial/ingest-service";
     /** Bound of what waits for a slow log; beyond it a sender waits, and then gets a 503. */
     private static final long BUFFER_BYTES = 16 * 1024 * 1024;
+    /** The client should give up by itself; a broker that stands still with open connections keeps it from that. */
+    private static final long GRACE_MILLIS = 500;
 
     private final KafkaSettings kafka;
     private final Duration limit;
@@ -104,7 +106,7 @@ public class LogPublisher {
      */
     public RecordMetadata await(Future<RecordMetadata> sent) {
         try {
-            return sent.get(2 * limit.toMillis(), TimeUnit.MILLISECONDS);
+            return sent.get(limit.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException(e);

@@ -37,7 +37,7 @@ class BackfillIntake {
 
     Progress take(ModelDefinition definition, String backfill, long from, InputStream body) {
         if (!turn.tryAcquire()) {
-            throw new BusyException();
+            throw new BusyException("the body of another backfill is being taken");
         }
         try {
             return take(definition, backfill, from, Body.lines(Body.read(body, Body.MAX_LINES_BYTES)));

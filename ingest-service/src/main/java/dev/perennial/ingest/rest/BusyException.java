@@ -1,8 +1,8 @@
 package dev.perennial.ingest.rest;
 
-/** More large bodies are in work than memory allows. */
+/** This one cannot be taken now; a little later it can. */
 final class BusyException extends RuntimeException {
-    BusyException() {
-        super("too many large requests at once");
+    BusyException(String why) {
+        super(why);
     }
 }

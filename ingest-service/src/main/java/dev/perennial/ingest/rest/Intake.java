@@ -9,6 +9,7 @@ import dev.perennial.ingest.IngestConfig;
 import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.ingest.messaging.EventLimits;
 import dev.perennial.ingest.messaging.LogPublisher;
+import dev.perennial.ingest.messaging.LogUnavailableException;
 import dev.perennial.ingest.rest.IntakeReport.LineError;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Takes events in: parses, checks, and puts them on the log before it answers. */
@@ -30,6 +32,7 @@ class Intake {
     private final TimeBound bound;
     private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
+    private final LogGate gate = new LogGate();
     private final Semaphore largeBodies = new Semaphore(LARGE_BODIES);
 
     Intake(LogPublisher publisher, IngestConfig config, MeterRegistry registry) {
@@ -47,7 +50,7 @@ class Intake {
             ModelDefinition definition, InputStream body, RequestContext context, ObservationParser.Reading reading) {
         byte[] json = Body.read(body, Body.MAX_OBJECT_BYTES);
         try {
-            publisher.await(send(definition, json, context.single(clock.instant()), reading));
+            throughGate(() -> List.of(send(definition, json, context.single(clock.instant()), reading)));
         } catch (InvalidInputException e) {
             count(definition, "rejected", 1);
             throw e;
@@ -64,7 +67,7 @@ class Intake {
             return take(definition, Body.lines(start), context, reading);
         }
         if (!largeBodies.tryAcquire()) {
-            throw new BusyException();
+            throw new BusyException("too many large requests at once");
         }
         try {
             return take(definition, Body.lines(Body.withRest(start, body)), context, reading);
@@ -78,8 +81,43 @@ class Intake {
             List<Body.Line> lines,
             RequestContext context,
             ObservationParser.Reading reading) {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
         List<LineError> errors = new ArrayList<>();
+        int accepted = throughGate(() -> send(definition, lines, context, reading, errors));
+        int rejected = lines.size() - accepted;
+        count(definition, "accepted", accepted);
+        count(definition, "rejected", rejected);
+        return new IntakeReport(accepted, rejected, errors);
+    }
+
+    /**
+     * Sends and waits for the acknowledgements.
+     *
+     * @return how many there were
+     */
+    private int throughGate(Supplier<List<Future<RecordMetadata>>> sending) {
+        try (LogGate.Passage passage = gate.enter()) {
+            try {
+                List<Future<RecordMetadata>> sent = sending.get();
+                for (Future<RecordMetadata> each : sent) {
+                    publisher.await(each);
+                    passage.acknowledged();
+                }
+                return sent.size();
+            } catch (LogUnavailableException e) {
+                passage.failed();
+                throw e;
+            }
+        }
+    }
+
+    /** Sends what is right; of the rest the errors are told. */
+    private List<Future<RecordMetadata>> send(
+            ModelDefinition definition,
+            List<Body.Line> lines,
+            RequestContext context,
+            ObservationParser.Reading reading,
+            List<LineError> errors) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
         for (Body.Line line : lines) {
             try {
                 sent.add(send(definition, line.bytes(), context.line(line.number(), clock.instant()), reading));
@@ -89,13 +127,7 @@ class Intake {
                         .forEach(problem -> errors.add(LineError.of(line.number(), problem)));
             }
         }
-        for (Future<RecordMetadata> each : sent) {
-            publisher.await(each);
-        }
-        int rejected = lines.size() - sent.size();
-        count(definition, "accepted", sent.size());
-        count(definition, "rejected", rejected);
-        return new IntakeReport(sent.size(), rejected, errors);
+        return sent;
     }
 
     private Future<RecordMetadata> send(
