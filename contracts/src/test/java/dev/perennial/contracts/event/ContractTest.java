@@ -54,7 +54,13 @@ class ContractTest {
             .toList();
 
     static Stream<Class<?>> events() {
-        return Arrays.stream(PipelineEvent.class.getPermittedSubclasses());
+        return records(PipelineEvent.class);
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(ContractTest::records)
+                : Stream.of(type);
     }
 
     @ParameterizedTest
