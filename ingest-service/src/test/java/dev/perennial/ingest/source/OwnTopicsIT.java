@@ -4,69 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.FeaturesObserved;
-import dev.perennial.contracts.event.LabelObserved;
-import dev.perennial.contracts.event.PipelineEvent;
-import dev.perennial.contracts.kafka.EventDeserializer;
 import dev.perennial.contracts.kafka.Topic;
-import dev.perennial.ingest.Await;
 import dev.perennial.ingest.EmbeddedKafka;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The built service on a real broker, seen from the outside: producers with topics and names of their own. */
-class OwnTopicsIT {
-    private static final Headers PLAIN = new RecordHeaders();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String RIDE_FEATURES = "{distance: {type: numeric, min: 0}, city: {type: categorical}}";
-    private static final String DISTANCE_ONLY = "{distance: {type: numeric}}";
-
-    @TempDir
-    static Path home;
-
-    private static EmbeddedKafka kafka;
-    private static IngestProcess ingest;
-    private static KafkaProducer<String, byte[]> producer;
-
-    @BeforeAll
-    static void start() throws Exception {
-        kafka = new EmbeddedKafka();
-        ingest = new IngestProcess(home, kafka.settings());
-        ingest.start();
-        producer = kafka.producer();
-        await("ingest is ready", ingest::isReady);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        producer.close();
-        ingest.close();
-        kafka.stop();
-    }
-
+/** Producers with topics and names of their own. */
+class OwnTopicsIT extends RideTopics {
     @Test
     void mapsPlainJsonAndCloudEventsOfOneTopicForTwoModels() throws Exception {
         kafka.create("rides.v1", 3);
@@ -229,95 +183,5 @@ class OwnTopicsIT {
         await("ingest is ready", ingest::isReady);
         assertThat(source("survivor", 0).get("mapped").longValue()).isEqualTo(all);
         assertThat(source("survivor", 0).get("lag").longValue()).isZero();
-    }
-
-    private static void define(String model, String featuresTopic, String labelsTopic) {
-        put(model, definition(model, featuresTopic, labelsTopic, RIDE_FEATURES));
-    }
-
-    private static void put(String model, String definition) {
-        HttpResponse<String> answer = ingest.put("/v1/models/" + model, definition);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    }
-
-    private static String definition(String model, String featuresTopic, String labelsTopic, String features) {
-        return """
-                name: %s
-                task: binary-classification
-                source:
-                  features: {topic: %s, fields: {distance: /trip/km}}
-                  labels: {topic: %s, exampleId: ride}
-                  exampleId: /ride/id
-                  eventTime: at
-                features: %s
-                label: {name: paid}
-                """
-                .formatted(model, featuresTopic, labelsTopic, features);
-    }
-
-    private static String ride(String id, String time) {
-        return "{\"ride\":{\"id\":\"" + id + "\"},\"at\":" + time
-                + ",\"trip\":{\"km\":7.5},\"city\":\"Ghent\",\"seats\":[1,2]}";
-    }
-
-    private static Headers headers(String... namesAndValues) {
-        Headers headers = new RecordHeaders();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            headers.add(namesAndValues[i], namesAndValues[i + 1].getBytes(UTF_8));
-        }
-        return headers;
-    }
-
-    private static void send(String topic, String value, Headers headers) throws Exception {
-        producer.send(record(topic, value, headers)).get();
-    }
-
-    private static ProducerRecord<String, byte[]> record(String topic, String value, Headers headers) {
-        return new ProducerRecord<>(topic, null, null, null, value.getBytes(UTF_8), headers);
-    }
-
-    private static List<FeaturesObserved> features(String model) {
-        return events(FeaturesObserved.class, model);
-    }
-
-    private static List<LabelObserved> labels(String model) {
-        return events(LabelObserved.class, model);
-    }
-
-    private static <T extends PipelineEvent> List<T> events(Class<T> type, String model) {
-        String topic = Topic.of(type).name(EmbeddedKafka.PREFIX);
-        EventDeserializer deserializer = new EventDeserializer();
-        return kafka.records(topic).stream()
-                .map(record -> type.cast(deserializer.deserialize(topic, record.headers(), record.value())))
-                .filter(event -> event.modelName().equals(model))
-                .toList();
-    }
-
-    /** Offset and reason of a model's dead letters, in the order of the offsets. */
-    private static List<String> reasons(String model) {
-        return kafka.records(Topic.FEATURE_EVENTS.deadLetterName(EmbeddedKafka.PREFIX)).stream()
-                .filter(letter -> header(letter, "model").equals(model))
-                .map(letter -> header(letter, "offset") + " " + header(letter, "reason"))
-                .sorted()
-                .toList();
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? "" : new String(header.value(), UTF_8);
-    }
-
-    private static JsonNode source(String model, int index) {
-        HttpResponse<String> answer = ingest.get("/v1/models/" + model + "/sources");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        try {
-            return Json.mapper().readTree(answer.body()).get("sources").get(index);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        Await.until(what, PATIENCE, condition);
     }
 }
