@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The settings of this service; those of the Kafka clients are {@code kafka.*}. */
 @ConfigMapping(prefix = "perennial")
@@ -59,6 +60,21 @@ public interface IngestConfig {
         Duration commitInterval();
 
         Segment segment();
+
+        /** Where the schemas of own topics are that are Avro or Protobuf; absent: such topics are not read. */
+        Optional<Registry> schemaRegistry();
+    }
+
+    /** A schema registry with the interface of Confluent's. */
+    interface Registry {
+        /** http or https, with the path before {@code /schemas}; of Apicurio's that of its {@code ccompat}. */
+        URI url();
+
+        /** For basic authentication; absent: none. Needs the password. */
+        Optional<String> user();
+
+        /** For basic authentication. Needs the user. */
+        Optional<String> password();
     }
 
     /** When segments are cut; whichever limit is met first counts. */

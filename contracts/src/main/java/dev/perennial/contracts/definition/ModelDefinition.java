@@ -74,16 +74,32 @@ public record ModelDefinition(
             Duration retention) {}
 
     /**
-     * One of the producer's own topics, of plain JSON or of CloudEvents in either mode.
+     * One of the producer's own topics.
      *
      * @param topic     its full name
+     * @param format    what its values are
      * @param exampleId field with the example's id; null: as the source says
      * @param eventTime field with the event time; null: as the source says
      * @param knownAt   field with the known time; null: as the source says
      * @param fields    where a feature or the label stands, by its declared name; what is not named here has its own name
      */
     public record SourceTopic(
-            String topic, String exampleId, String eventTime, String knownAt, Map<String, String> fields) {
+            String topic,
+            Format format,
+            String exampleId,
+            String eventTime,
+            String knownAt,
+            Map<String, String> fields) {
+        /** What the values of a topic are. */
+        public enum Format {
+            /** plain JSON, or CloudEvents in either mode */
+            JSON,
+            /** Avro's binary encoding, after the id of the writer's schema in the schema registry */
+            AVRO,
+            /** Protobuf, after the id of its schema in the schema registry and which of its messages it is */
+            PROTOBUF
+        }
+
         public SourceTopic {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }

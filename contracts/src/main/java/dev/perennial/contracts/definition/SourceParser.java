@@ -3,6 +3,7 @@ package dev.perennial.contracts.definition;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.definition.ModelDefinition.Source;
 import dev.perennial.contracts.definition.ModelDefinition.SourceTopic;
+import dev.perennial.contracts.definition.ModelDefinition.SourceTopic.Format;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,7 +45,7 @@ final class SourceParser {
         if (!parent.has(kind)) {
             return null;
         }
-        NodeReader reader = parent.child(kind).allow("topic", "exampleId", "eventTime", "knownAt", "fields");
+        NodeReader reader = parent.child(kind).allow("topic", "format", "exampleId", "eventTime", "knownAt", "fields");
         reader.require("topic");
         String topic = reader.text("topic", "");
         if (reader.has("topic") && (!TOPIC.matcher(topic).matches() || topic.matches("\\.{1,2}"))) {
@@ -58,6 +59,7 @@ final class SourceParser {
         }
         return new SourceTopic(
                 topic,
+                reader.constant("format", Format.JSON, Format.class),
                 field(reader, "exampleId"),
                 field(reader, "eventTime"),
                 field(reader, "knownAt"),

@@ -13,6 +13,7 @@ import dev.perennial.contracts.definition.ModelDefinition.Evaluation;
 import dev.perennial.contracts.definition.ModelDefinition.Holdout;
 import dev.perennial.contracts.definition.ModelDefinition.Monitoring;
 import dev.perennial.contracts.definition.ModelDefinition.Source;
+import dev.perennial.contracts.definition.ModelDefinition.SourceTopic.Format;
 import dev.perennial.contracts.definition.ModelDefinition.Training;
 import dev.perennial.contracts.definition.ModelDefinition.Triggers;
 import dev.perennial.contracts.definition.ModelDefinition.Tuning;
@@ -99,6 +100,23 @@ class DefinitionParserTest {
                 MINIMAL + "source:\ntraining: {triggers: {examples: null}, window: null}\nevaluation: {gates: }\n";
 
         assertThat(DefinitionParser.parse(text)).isEqualTo(DefinitionParser.parse(MINIMAL));
+    }
+
+    @Test
+    void topicIsJsonUnlessItSaysOtherwise() {
+        String text = MINIMAL + "source: {exampleId: id, eventTime: at, features: {topic: a%s}, labels: {topic: b}}\n";
+
+        ModelDefinition plain = DefinitionParser.parse(text.formatted(""));
+        ModelDefinition avro = DefinitionParser.parse(text.formatted(", format: avro"));
+
+        assertThat(plain.source().features().format()).isEqualTo(Format.JSON);
+        assertThat(DefinitionParser.parse(text.formatted(", format: json"))).isEqualTo(plain);
+        assertThat(avro.source().features().format()).isEqualTo(Format.AVRO);
+        assertThat(avro.source().labels().format()).isEqualTo(Format.JSON);
+        assertThat(DefinitionParser.parse(avro.toJson())).isEqualTo(avro);
+        assertThat(avro.digest()).isNotEqualTo(plain.digest());
+        assertThat(problems(text.formatted(", format: xml")))
+                .containsExactly(new Problem("source.features.format", "\"xml\"", "json | avro | protobuf"));
     }
 
     @ParameterizedTest

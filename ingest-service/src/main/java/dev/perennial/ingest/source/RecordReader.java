@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.ModelDefinition.SourceTopic.Format;
 import dev.perennial.contracts.kafka.CloudEventHeaders;
 import dev.perennial.ingest.domain.source.SourcePayload;
 import dev.perennial.ingest.domain.source.UnmappableException;
 import dev.perennial.ingest.domain.source.UnmappableException.Reason;
+import dev.perennial.ingest.schema.RegistryUnavailableException;
+import dev.perennial.ingest.schema.SchemaReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,8 +25,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Reads a record of a producer's own topic: plain JSON, or a CloudEvent in either mode, by its headers. See the Kafka
- * protocol binding of CloudEvents 1.0.
+ * Reads a record of a producer's own topic: plain JSON, or a CloudEvent in either mode, by its headers (see the Kafka
+ * protocol binding of CloudEvents 1.0); or Avro or Protobuf by a schema of the registry, which may be a CloudEvent in binary
+ * mode.
  */
 final class RecordReader {
     private static final ObjectReader FIELDS =
@@ -31,16 +35,39 @@ final class RecordReader {
     private static final String STRUCTURED = "application/cloudevents";
     private static final List<String> ATTRIBUTES = List.of("id", "source", "time", "correlationid", "causationid");
 
-    /** @throws UnmappableException for whatever is no JSON object, or no CloudEvent with one as its data */
-    SourcePayload read(ConsumerRecord<byte[], byte[]> record) {
+    private final SchemaReader schemas;
+
+    RecordReader(SchemaReader schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws UnmappableException          for whatever is no object in this format, or no CloudEvent with one as its data
+     * @throws RegistryUnavailableException when its schema cannot be asked for now
+     */
+    SourcePayload read(ConsumerRecord<byte[], byte[]> record, Format format) {
+        return format == Format.JSON
+                ? json(record)
+                : payload(record, schemas.read(format, record.value()), record.headers());
+    }
+
+    private static SourcePayload json(ConsumerRecord<byte[], byte[]> record) {
         Map<String, Object> object = object(record.value());
         boolean isStructured =
                 text(record.headers(), "content-type").toLowerCase(Locale.ROOT).startsWith(STRUCTURED);
-        Headers headers = isStructured ? attributes(object) : record.headers();
+        return isStructured
+                ? payload(record, data(object), attributes(object))
+                : payload(record, object, record.headers());
+    }
+
+    private static SourcePayload payload(
+            ConsumerRecord<byte[], byte[]> record, Map<String, Object> fields, Headers headers) {
         String place = record.topic() + "/" + record.partition() + "/" + record.offset();
         Instant appendedAt = Instant.ofEpochMilli(record.timestamp());
         return new SourcePayload(
-                isStructured ? data(object) : object,
+                fields,
                 place,
                 CloudEventHeaders.read(headers, place, appendedAt),
                 headers.lastHeader("ce_id") != null,

@@ -2,6 +2,7 @@ package dev.perennial.ingest.source;
 
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.ModelDefinition.SourceTopic.Format;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.ingest.domain.SourceRecord;
@@ -12,10 +13,13 @@ import dev.perennial.ingest.domain.source.UnmappableException.Reason;
 import dev.perennial.ingest.messaging.DeadLetters;
 import dev.perennial.ingest.messaging.EventLimits;
 import dev.perennial.ingest.messaging.LogPublisher;
+import dev.perennial.ingest.schema.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,6 +42,22 @@ final class RelayBatch {
      */
     record Outcome(SourceMapping mapping, Rejection rejection) {}
 
+    /**
+     * What a record says in one format.
+     *
+     * @param payload null when there is a problem
+     * @param problem null when there is none
+     */
+    private record Reading(SourcePayload payload, UnmappableException problem) {
+        static Reading of(RecordReader reader, ConsumerRecord<byte[], byte[]> record, Format format) {
+            try {
+                return new Reading(reader.read(record, format), null);
+            } catch (UnmappableException e) {
+                return new Reading(null, e);
+            }
+        }
+    }
+
     /** @param now when the records are taken in */
     RelayBatch(RecordReader reader, RelaySettings settings, Instant now) {
         this.reader = reader;
@@ -58,23 +78,19 @@ final class RelayBatch {
      * Takes a record for each of these mappings.
      *
      * @param counting told of each mapping whether an event was made
+     * @throws RegistryUnavailableException when its schema cannot be asked for now; nothing was taken then
      */
     void take(
             ConsumerRecord<byte[], byte[]> record,
             List<SourceMapping> mappings,
             BiConsumer<SourceMapping, Boolean> counting) {
-        if (mappings.isEmpty()) {
-            return;
-        }
-        SourcePayload payload = null;
-        UnmappableException unreadable = null;
-        try {
-            payload = reader.read(record);
-        } catch (UnmappableException e) {
-            unreadable = e;
-        }
+        Map<Format, Reading> readings = new EnumMap<>(Format.class);
+        mappings.forEach(
+                mapping -> readings.computeIfAbsent(mapping.format(), format -> Reading.of(reader, record, format)));
         for (SourceMapping mapping : mappings) {
-            UnmappableException problem = unreadable == null ? map(payload, mapping) : unreadable;
+            Reading reading = readings.get(mapping.format());
+            UnmappableException problem =
+                    reading.problem() == null ? map(reading.payload(), mapping) : reading.problem();
             if (problem != null) {
                 reject(record, mapping, problem);
             }

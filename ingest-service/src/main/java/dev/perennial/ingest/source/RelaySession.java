@@ -6,9 +6,12 @@ import dev.perennial.ingest.domain.source.SourcePlan;
 import dev.perennial.ingest.domain.source.SourceProgress;
 import dev.perennial.ingest.messaging.SessionRunner;
 import dev.perennial.ingest.messaging.TransactionalWriter;
+import dev.perennial.ingest.schema.RegistryUnavailableException;
+import dev.perennial.ingest.schema.SchemaReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +49,16 @@ final class RelaySession implements SessionRunner.Session {
     private final RelaySettings settings;
     private final RelayOutcomes outcomes;
     private final InstantSource clock;
-    private final RecordReader reader = new RecordReader();
+    private final SchemaReader schemas;
+    private final RecordReader reader;
     private final TopicWatch watch;
     private final Positions positions;
 
     private List<ModelDefinition> known = List.of();
     private SourcePlan plan = SourcePlan.empty();
     private Instant checkAt = Instant.MIN;
+    /** When partitions are read again whose next record needs a schema that could not be asked for. */
+    private Instant releaseAt = Instant.MAX;
 
     /**
      * @param front       member of the group
@@ -64,6 +70,7 @@ final class RelaySession implements SessionRunner.Session {
             Consumer<byte[], byte[]> past,
             TransactionalWriter writer,
             Supplier<List<ModelDefinition>> definitions,
+            SchemaReader schemas,
             RelaySettings settings,
             RelayOutcomes outcomes,
             InstantSource clock) {
@@ -71,6 +78,8 @@ final class RelaySession implements SessionRunner.Session {
         this.past = past;
         this.writer = writer;
         this.definitions = definitions;
+        this.schemas = schemas;
+        this.reader = new RecordReader(schemas);
         this.settings = settings;
         this.outcomes = outcomes;
         this.clock = clock;
@@ -86,6 +95,7 @@ final class RelaySession implements SessionRunner.Session {
             LockSupport.parkNanos(settings.patience().toNanos());
             return true;
         }
+        release(now);
         // the past first: who reaches the front by it gets what is read there next
         boolean hasPast = positions.settlePast();
         if (hasPast) {
@@ -99,7 +109,7 @@ final class RelaySession implements SessionRunner.Session {
         boolean isChanged = !current.equals(known);
         if (isChanged) {
             known = current;
-            plan = SourcePlan.of(current, settings.prefix());
+            plan = SourcePlan.of(current, settings.prefix(), schemas.isConfigured());
             positions.follow(plan);
         }
         if (isChanged || !now.isBefore(checkAt)) {
@@ -130,7 +140,7 @@ final class RelaySession implements SessionRunner.Session {
         ConsumerRecords<byte[], byte[]> records = past.poll(PAST_PATIENCE);
         for (TopicPartition place : records.partitions()) {
             SourceProgress progress = positions.at(place);
-            take(batch, records.records(place), progress, (mapping, offset) -> progress.misses(mapping, offset));
+            take(past, batch, records.records(place), progress, progress::misses);
         }
         positions.advancePast();
         return batch;
@@ -143,7 +153,7 @@ final class RelaySession implements SessionRunner.Session {
             SourceProgress progress = positions.at(place);
             if (progress != null) {
                 requireForward(place, progress, records.records(place).get(0).offset());
-                take(batch, records.records(place), progress, (mapping, offset) -> progress.isAtFront(mapping));
+                take(front, batch, records.records(place), progress, (mapping, offset) -> progress.isAtFront(mapping));
             }
         }
         positions.advanceFront();
@@ -168,6 +178,7 @@ final class RelaySession implements SessionRunner.Session {
     }
 
     private void take(
+            Consumer<?, ?> consumer,
             RelayBatch batch,
             List<ConsumerRecord<byte[], byte[]>> records,
             SourceProgress progress,
@@ -176,7 +187,28 @@ final class RelaySession implements SessionRunner.Session {
             List<SourceMapping> mappings = plan.mappings(record.topic()).stream()
                     .filter(mapping -> isFor.test(mapping.key(), record.offset()))
                     .toList();
-            batch.take(record, mappings, (mapping, isMapped) -> progress.count(mapping.key(), isMapped));
+            try {
+                batch.take(record, mappings, (mapping, isMapped) -> progress.count(mapping.key(), isMapped));
+            } catch (RegistryUnavailableException e) {
+                hold(consumer, record, e.retryAt());
+                return;
+            }
+        }
+    }
+
+    /** The partition waits before this record; the others go on. */
+    private void hold(Consumer<?, ?> consumer, ConsumerRecord<?, ?> record, Instant until) {
+        TopicPartition place = new TopicPartition(record.topic(), record.partition());
+        consumer.seek(place, record.offset());
+        consumer.pause(List.of(place));
+        releaseAt = until;
+    }
+
+    private void release(Instant now) {
+        if (!now.isBefore(releaseAt)) {
+            releaseAt = Instant.MAX;
+            front.resume(front.paused());
+            past.resume(past.paused());
         }
     }
 
@@ -196,10 +228,17 @@ final class RelaySession implements SessionRunner.Session {
 
     @Override
     public String describe() {
-        String problems = watch.problems();
-        String reads =
-                "reads " + front.subscription().size() + " of " + plan.topics().size() + " topics";
-        return problems.isEmpty() ? reads : reads + "; " + problems;
+        List<String> parts = new ArrayList<>();
+        parts.add(
+                "reads " + front.subscription().size() + " of " + plan.topics().size() + " topics");
+        parts.add(watch.problems());
+        parts.add(schemas.trouble().orElse(""));
+        parts.add(
+                plan.withheld().isEmpty()
+                        ? ""
+                        : String.join(", ", plan.withheld()) + " " + SchemaReader.NOT_CONFIGURED);
+        parts.removeIf(String::isEmpty);
+        return String.join("; ", parts);
     }
 
     @Override

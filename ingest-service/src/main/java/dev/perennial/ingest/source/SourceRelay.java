@@ -10,6 +10,7 @@ import dev.perennial.ingest.messaging.ExactlyOnce;
 import dev.perennial.ingest.messaging.KafkaSettings;
 import dev.perennial.ingest.messaging.SessionRunner;
 import dev.perennial.ingest.messaging.TransactionalWriter;
+import dev.perennial.ingest.schema.SchemaReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -36,14 +37,21 @@ public class SourceRelay {
     private final IngestConfig config;
     private final DefinitionsView definitions;
     private final RelayOutcomes outcomes;
+    private final SchemaReader schemas;
     private final InstantSource clock = InstantSource.system();
     private final SessionRunner runner;
 
-    SourceRelay(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, RelayOutcomes outcomes) {
+    SourceRelay(
+            KafkaSettings kafka,
+            IngestConfig config,
+            DefinitionsView definitions,
+            RelayOutcomes outcomes,
+            SchemaReader schemas) {
         this.kafka = kafka;
         this.config = config;
         this.definitions = definitions;
         this.outcomes = outcomes;
+        this.schemas = schemas;
         this.runner = new SessionRunner("relay", this::isNeeded, this::open, clock);
     }
 
@@ -82,6 +90,7 @@ public class SourceRelay {
                         kafka.consumer(reading()), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 new TransactionalWriter(producer),
                 definitions::all,
+                schemas,
                 new RelaySettings(kafka.prefix(), new TimeBound(config.ingest().maxAhead()), PATIENCE),
                 outcomes,
                 clock);

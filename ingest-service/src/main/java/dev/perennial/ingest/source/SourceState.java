@@ -11,7 +11,7 @@ import dev.perennial.ingest.domain.source.SourceKind;
  * @param lag           records that the model has not got yet; of a transactional producer, its markers count, too
  * @param mapped        records that became events
  * @param rejected      records that went to the dead-letter topic
- * @param problem       why it is not read; null: it is
+ * @param problem       why it is not read, or waits; null: it is read
  * @param lastRejection the last record rejected by the replica that answers since it started; null: none
  */
 public record SourceState(

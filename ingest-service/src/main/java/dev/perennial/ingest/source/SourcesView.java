@@ -9,6 +9,7 @@ import dev.perennial.ingest.domain.source.SourceProgress.Standing;
 import dev.perennial.ingest.messaging.DefinitionsView;
 import dev.perennial.ingest.messaging.KafkaSettings;
 import dev.perennial.ingest.messaging.ViewBehindException;
+import dev.perennial.ingest.schema.SchemaReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,13 +39,20 @@ public class SourcesView {
     private final KafkaSettings kafka;
     private final DefinitionsView definitions;
     private final RelayOutcomes outcomes;
+    private final SchemaReader schemas;
     private final Duration limit;
     private Admin admin;
 
-    SourcesView(KafkaSettings kafka, IngestConfig config, DefinitionsView definitions, RelayOutcomes outcomes) {
+    SourcesView(
+            KafkaSettings kafka,
+            IngestConfig config,
+            DefinitionsView definitions,
+            RelayOutcomes outcomes,
+            SchemaReader schemas) {
         this.kafka = kafka;
         this.definitions = definitions;
         this.outcomes = outcomes;
+        this.schemas = schemas;
         this.limit = config.ingest().logTimeout();
     }
 
@@ -58,14 +66,14 @@ public class SourcesView {
 
     /** @throws ViewBehindException when the log does not answer in time */
     public List<SourceState> of(ModelDefinition definition) {
-        SourcePlan plan = SourcePlan.of(definitions.all(), kafka.prefix());
+        SourcePlan plan = SourcePlan.of(definitions.all(), kafka.prefix(), schemas.isConfigured());
         return SourcePlan.of(definition).stream()
-                .map(mapping -> state(mapping, plan.refusal(mapping).isEmpty()))
+                .map(mapping -> state(mapping, plan))
                 .toList();
     }
 
-    private SourceState state(SourceMapping mapping, boolean isAllowed) {
-        if (!isAllowed) {
+    private SourceState state(SourceMapping mapping, SourcePlan plan) {
+        if (plan.refusal(mapping).isPresent()) {
             return unread(mapping, "is refused: it is this installation's or Kafka's, or too many mappings name it");
         }
         try {
@@ -87,7 +95,7 @@ public class SourcesView {
                     Math.max(0, ends - total.next()),
                     total.mapped(),
                     total.rejected(),
-                    null,
+                    registryProblem(mapping, plan),
                     lastRejection(mapping));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -98,6 +106,14 @@ public class SourcesView {
             }
             throw new ViewBehindException(mapping.topic());
         }
+    }
+
+    /** What keeps records waiting that need the schema registry; null: nothing, or they need none. */
+    private String registryProblem(SourceMapping mapping, SourcePlan plan) {
+        if (plan.isWithheld(mapping)) {
+            return SchemaReader.NOT_CONFIGURED;
+        }
+        return mapping.needsRegistry() ? schemas.trouble().orElse(null) : null;
     }
 
     private SourceState unread(SourceMapping mapping, String problem) {

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perennial.contracts.definition.ModelDefinition.SourceTopic.Format;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.ingest.domain.source.SourcePayload;
 import dev.perennial.ingest.domain.source.UnmappableException;
+import dev.perennial.ingest.schema.SchemaReader;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,7 @@ class RecordReaderTest {
     private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private static final String CHAIN = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
-    private final RecordReader reader = new RecordReader();
+    private final RecordReader reader = new RecordReader(new SchemaReader(null, InstantSource.system()));
 
     @Test
     void plainJsonIsWhatItIsAndItsPlaceStartsTheChain() {
@@ -106,7 +109,7 @@ class RecordReaderTest {
 
     @Test
     void aRecordWithoutAValueIsUnreadable() {
-        assertThatThrownBy(() -> reader.read(record(null, new RecordHeaders())))
+        assertThatThrownBy(() -> reader.read(record(null, new RecordHeaders()), Format.JSON))
                 .isInstanceOf(UnmappableException.class)
                 .hasMessage("no value");
     }
@@ -116,7 +119,7 @@ class RecordReaderTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(namesAndValues[i], namesAndValues[i + 1].getBytes(UTF_8));
         }
-        return reader.read(record(value.getBytes(UTF_8), headers));
+        return reader.read(record(value.getBytes(UTF_8), headers), Format.JSON);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] value, Headers headers) {

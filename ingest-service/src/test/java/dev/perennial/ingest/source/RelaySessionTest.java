@@ -12,9 +12,11 @@ import dev.perennial.ingest.domain.source.SourceProgress;
 import dev.perennial.ingest.domain.source.SourceProgress.Standing;
 import dev.perennial.ingest.messaging.JoinMetrics;
 import dev.perennial.ingest.messaging.TransactionalWriter;
+import dev.perennial.ingest.schema.SchemaReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ class RelaySessionTest {
             past,
             new TransactionalWriter(producer),
             () -> definitions,
+            new SchemaReader(null, InstantSource.system()),
             new RelaySettings("test.", new TimeBound(Duration.ofHours(1)), Duration.ofMillis(1)),
             outcomes,
             () -> now);

@@ -8,6 +8,7 @@ import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ModelDefinition.Source;
 import dev.perennial.contracts.definition.ModelDefinition.SourceTopic;
+import dev.perennial.contracts.definition.ModelDefinition.SourceTopic.Format;
 import dev.perennial.contracts.definition.ValueChecker;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
@@ -27,6 +28,7 @@ public final class SourceMapping {
     private final String id;
     private final String key;
     private final String topic;
+    private final Format format;
     private final FieldPath exampleId;
     /** Null for labels. */
     private final FieldPath eventTime;
@@ -44,6 +46,7 @@ public final class SourceMapping {
         this.id = definition.name() + "/" + Json.name(kind);
         this.key = Digests.sha256(id.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_LENGTH);
         this.topic = own.topic();
+        this.format = own.format();
         this.exampleId = path(own.exampleId(), source.exampleId());
         this.eventTime = kind == SourceKind.FEATURES ? path(own.eventTime(), source.eventTime()) : null;
         this.knownAt = path(own.knownAt(), source.knownAt());
@@ -88,6 +91,16 @@ public final class SourceMapping {
     /** Full name of the producer's topic. */
     public String topic() {
         return topic;
+    }
+
+    /** What the topic's values are. */
+    public Format format() {
+        return format;
+    }
+
+    /** Whether the values can only be read with a schema of the registry. */
+    public boolean needsRegistry() {
+        return format != Format.JSON;
     }
 
     /**

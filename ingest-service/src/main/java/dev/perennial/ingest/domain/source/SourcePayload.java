@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What a record of a producer's own topic says.
  *
- * @param fields       the JSON object, of a CloudEvent its data
+ * @param fields       the JSON object, or what Avro and Protobuf say as one; of a CloudEvent its data
  * @param place        {@code topic/partition/offset}
  * @param origin       the CloudEvent's context, or that of the record's place
  * @param isCloudEvent whether the record is one

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which of the producers' own topics are read, and for whom. */
 public final class SourcePlan {
@@ -22,6 +23,7 @@ public final class SourcePlan {
 
     private final Map<String, List<SourceMapping>> mappings = new TreeMap<>();
     private final Map<String, String> refusals = new TreeMap<>();
+    private final Set<String> withheld = new TreeSet<>();
 
     private SourcePlan() {}
 
@@ -30,10 +32,15 @@ public final class SourcePlan {
         return new SourcePlan();
     }
 
-    /** @param prefix what the name of every topic of this installation starts with */
-    public static SourcePlan of(Collection<ModelDefinition> definitions, String prefix) {
+    /**
+     * What is read for these.
+     *
+     * @param prefix      what the name of every topic of this installation starts with
+     * @param hasRegistry whether there is a schema registry; what needs one is not read otherwise, so that nothing is lost
+     */
+    public static SourcePlan of(Collection<ModelDefinition> definitions, String prefix, boolean hasRegistry) {
         SourcePlan plan = new SourcePlan();
-        definitions.forEach(definition -> of(definition).forEach(mapping -> plan.add(mapping, prefix)));
+        definitions.forEach(definition -> of(definition).forEach(mapping -> plan.add(mapping, prefix, hasRegistry)));
         return plan;
     }
 
@@ -55,20 +62,22 @@ public final class SourcePlan {
         List<ModelDefinition> all = new ArrayList<>(others);
         all.removeIf(other -> other.name().equals(definition.name()));
         all.add(definition);
-        SourcePlan plan = of(all, prefix);
+        SourcePlan plan = of(all, prefix, true);
         of(definition).forEach(mapping -> plan.refusal(mapping).ifPresent(why -> {
             throw new InvalidInputException(
                     "source." + Json.name(mapping.kind()) + ".topic", '"' + mapping.topic() + '"', why);
         }));
     }
 
-    private void add(SourceMapping mapping, String prefix) {
+    private void add(SourceMapping mapping, String prefix, boolean hasRegistry) {
         String topic = mapping.topic();
         if (isReserved(topic, prefix)) {
             refusals.put(
                     mapping.id(), "a topic of the producer's own, not one of this installation or of Kafka itself");
         } else if (mappings.getOrDefault(topic, List.of()).size() == MAX_MAPPINGS) {
             refusals.put(mapping.id(), "a topic that at most " + MAX_MAPPINGS + " mappings name");
+        } else if (mapping.needsRegistry() && !hasRegistry) {
+            withheld.add(mapping.id());
         } else {
             mappings.computeIfAbsent(topic, first -> new ArrayList<>()).add(mapping);
         }
@@ -94,5 +103,15 @@ public final class SourcePlan {
     /** Why a mapping's topic is not read, as what would be allowed; empty when it is. */
     public Optional<String> refusal(SourceMapping mapping) {
         return Optional.ofNullable(refusals.get(mapping.id()));
+    }
+
+    /** Whether a mapping would be read if there were a schema registry. */
+    public boolean isWithheld(SourceMapping mapping) {
+        return withheld.contains(mapping.id());
+    }
+
+    /** The mappings, {@code model/kind}, that would be read if there were a schema registry. */
+    public Set<String> withheld() {
+        return Set.copyOf(withheld);
     }
 }

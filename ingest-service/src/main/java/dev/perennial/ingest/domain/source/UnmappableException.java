@@ -8,6 +8,8 @@ public final class UnmappableException extends RuntimeException {
     public enum Reason {
         /** No JSON object, no CloudEvent with JSON data, or not what the registry's schema says. */
         UNREADABLE,
+        /** The schema registry has none of the id that the record starts with. */
+        UNKNOWN_SCHEMA,
         /** A field of the mapping is not there, as when the producer has renamed it. */
         UNMAPPED_FIELD,
         /** A value that the definition does not allow. */

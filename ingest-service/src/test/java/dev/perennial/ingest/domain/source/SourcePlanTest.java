@@ -19,8 +19,8 @@ class SourcePlanTest {
 
     @Test
     void readsTheUnionOfAllOwnTopicsEachForAllWhoNameIt() {
-        SourcePlan plan =
-                SourcePlan.of(List.of(model("a", "x", "y"), model("b", "x", "x"), Samples.definition("c")), PREFIX);
+        SourcePlan plan = SourcePlan.of(
+                List.of(model("a", "x", "y"), model("b", "x", "x"), Samples.definition("c")), PREFIX, false);
 
         assertThat(plan.topics()).containsExactlyInAnyOrder("x", "y");
         assertThat(plan.mappings("x"))
@@ -36,7 +36,8 @@ class SourcePlanTest {
         for (String name : List.of(topic.name(PREFIX), topic.deadLetterName(PREFIX), "__consumer_offsets")) {
             ModelDefinition definition = model("a", "x", name);
 
-            assertThat(SourcePlan.of(List.of(definition), PREFIX).topics()).containsExactly("x");
+            assertThat(SourcePlan.of(List.of(definition), PREFIX, false).topics())
+                    .containsExactly("x");
             assertThatThrownBy(() -> SourcePlan.requireReadable(definition, List.of(), PREFIX))
                     .hasMessageContaining("source.labels.topic")
                     .hasMessageContaining(name);
@@ -53,7 +54,7 @@ class SourcePlanTest {
         List<ModelDefinition> all = new ArrayList<>(hundred);
         all.add(more);
 
-        SourcePlan plan = SourcePlan.of(all, PREFIX);
+        SourcePlan plan = SourcePlan.of(all, PREFIX, false);
 
         assertThat(plan.mappings("x")).hasSize(SourcePlan.MAX_MAPPINGS);
         assertThat(plan.refusal(SourcePlan.of(more).get(0))).isPresent();
