@@ -141,6 +141,13 @@ class KubernetesManifestsTest {
                         assertThat(volume.getEmptyDir().getSizeLimit()).isNotNull());
     }
 
+    private static String secret(String variable) {
+        if (variable.startsWith("PERENNIAL_INGEST_SCHEMA_REGISTRY_")) {
+            return "perennial-schema-registry";
+        }
+        return variable.startsWith("PERENNIAL_S3") ? "perennial-s3" : "perennial-database";
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ingest", "training", "evaluation", "serving", "monitor"})
     void secretsAreReferencedAndSettingsAreThere(String service) {
@@ -161,10 +168,7 @@ class KubernetesManifestsTest {
                 .allSatisfy(variable -> {
                     assertThat(variable.getValue()).isNull();
                     assertThat(variable.getValueFrom().getSecretKeyRef().getName())
-                            .isEqualTo(
-                                    variable.getName().startsWith("PERENNIAL_S3")
-                                            ? "perennial-s3"
-                                            : "perennial-database");
+                            .isEqualTo(secret(variable.getName()));
                 });
         assertThat(container.getEnv())
                 .extracting(EnvVar::getName)

@@ -61,14 +61,16 @@ public interface IngestConfig {
 
         Segment segment();
 
-        /** Where the schemas of own topics are that are Avro or Protobuf; absent: such topics are not read. */
-        Optional<Registry> schemaRegistry();
+        Registry schemaRegistry();
     }
 
-    /** A schema registry with the interface of Confluent's. */
+    /** Where the schemas of own topics are that are Avro or Protobuf: a registry with the interface of Confluent's. */
     interface Registry {
-        /** http or https, with the path before {@code /schemas}; of Apicurio's that of its {@code ccompat}. */
-        URI url();
+        /**
+         * http or https, with the path before {@code /schemas}; of Apicurio's that of its {@code ccompat}. Absent or empty: there
+         * is none, and such topics are not read.
+         */
+        Optional<URI> url();
 
         /** For basic authentication; absent: none. Needs the password. */
         Optional<String> user();

@@ -56,9 +56,7 @@ public final class SchemaReader {
     @Inject
     SchemaReader(IngestConfig config) {
         this(
-                config.ingest()
-                        .schemaRegistry()
-                        .map(registry -> SchemaRegistry.of(registry, InstantSource.system()))
+                SchemaRegistry.of(config.ingest().schemaRegistry(), InstantSource.system())
                         .orElse(null),
                 InstantSource.system());
     }

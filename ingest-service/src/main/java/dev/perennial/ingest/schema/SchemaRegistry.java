@@ -73,8 +73,12 @@ public final class SchemaRegistry {
         this.clock = clock;
     }
 
-    /** @throws IllegalArgumentException for a URL of another kind, or a user without a password */
-    static SchemaRegistry of(IngestConfig.Registry settings, InstantSource clock) {
+    /**
+     * The registry of these settings; empty when they name none.
+     *
+     * @throws IllegalArgumentException for a URL of another kind, or a user without a password
+     */
+    static Optional<SchemaRegistry> of(IngestConfig.Registry settings, InstantSource clock) {
         if (settings.user().isPresent() != settings.password().isPresent()) {
             throw new IllegalArgumentException(
                     "perennial.ingest.schema-registry.user and .password (expected: both or neither)");
@@ -83,7 +87,7 @@ public final class SchemaRegistry {
                 .map(user -> user + ':' + settings.password().orElseThrow())
                 .map(both -> "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)))
                 .orElse(null);
-        return new SchemaRegistry(settings.url(), authorization, clock);
+        return settings.url().map(url -> new SchemaRegistry(url, authorization, clock));
     }
 
     /** Why it cannot be asked now; empty when it could be the last time. From any thread. */

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -22,6 +24,11 @@ public final class Encoded {
             bytes.writeBytes(part);
         }
         return bytes.toByteArray();
+    }
+
+    /** A constant of an enum. */
+    public static Object symbol(Schema schema, String name) {
+        return new GenericData.EnumSymbol(schema, name);
     }
 
     /** By Avro's own writer. */

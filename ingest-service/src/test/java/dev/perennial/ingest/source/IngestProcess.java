@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,22 +26,27 @@ final class IngestProcess implements AutoCloseable {
     private final int port;
     private Process process;
 
-    /** @param home folder for its state and its log */
-    IngestProcess(Path home, Map<String, Object> kafka) throws IOException {
+    /**
+     * A service that is yet to start.
+     *
+     * @param home     folder for its state and its log
+     * @param settings more of its own
+     */
+    IngestProcess(Path home, Map<String, Object> kafka, Map<String, String> settings) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         log = home.resolve("log");
-        command = List.of(
+        command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Dquarkus.http.port=" + port,
                 "-Dkafka.bootstrap.servers=" + kafka.get("bootstrap.servers"),
                 "-Dperennial.topics.prefix=" + EmbeddedKafka.PREFIX,
                 "-Dperennial.state-dir=" + home.resolve("state"),
-                "-Dperennial.s3.endpoint=http://127.0.0.1:1",
-                "-jar",
-                PROGRAM.toAbsolutePath().toString());
+                "-Dperennial.s3.endpoint=http://127.0.0.1:1"));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", PROGRAM.toAbsolutePath().toString()));
     }
 
     void start() throws IOException {

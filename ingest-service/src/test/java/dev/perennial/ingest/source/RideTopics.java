@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,10 +47,20 @@ abstract class RideTopics {
     @BeforeAll
     static void start() throws Exception {
         kafka = new EmbeddedKafka();
-        ingest = new IngestProcess(home, kafka.settings());
-        ingest.start();
         producer = kafka.producer();
+        start(Map.of());
+    }
+
+    private static void start(Map<String, String> settings) throws IOException {
+        ingest = new IngestProcess(home, kafka.settings(), settings);
+        ingest.start();
         await("ingest is ready", ingest::isReady);
+    }
+
+    /** Kills the service and starts it with these settings besides those that it needs. */
+    static void restart(Map<String, String> settings) throws IOException {
+        ingest.kill();
+        start(settings);
     }
 
     @AfterAll

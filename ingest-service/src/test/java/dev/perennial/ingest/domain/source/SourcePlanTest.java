@@ -30,6 +30,22 @@ class SourcePlanTest {
         assertThat(plan.mappings("z")).isEmpty();
     }
 
+    @Test
+    void withholdsWhatNeedsARegistryWhereThereIsNoneAndRefusesNothingForIt() {
+        List<ModelDefinition> all = List.of(model("a", "x, format: avro", "y"), model("b", "x", "z, format: protobuf"));
+
+        SourcePlan without = SourcePlan.of(all, PREFIX, false);
+        SourcePlan with = SourcePlan.of(all, PREFIX, true);
+
+        assertThat(without.topics()).containsExactlyInAnyOrder("x", "y");
+        assertThat(without.mappings("x")).extracting(SourceMapping::id).containsExactly("b/features");
+        assertThat(without.withheld()).containsExactlyInAnyOrder("a/features", "b/labels");
+        assertThat(without.isWithheld(SourcePlan.of(all.get(0)).get(0))).isTrue();
+        assertThat(with.topics()).containsExactlyInAnyOrder("x", "y", "z");
+        assertThat(with.withheld()).isEmpty();
+        all.forEach(definition -> SourcePlan.requireReadable(definition, all, PREFIX));
+    }
+
     @ParameterizedTest
     @EnumSource
     void readsNoTopicOfTheInstallationWhateverADefinitionSays(Topic topic) {
