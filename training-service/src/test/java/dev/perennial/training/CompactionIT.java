@@ -181,18 +181,9 @@ class CompactionIT {
     private record Run(UUID runId, String modelName, int refitVersion) {}
 
     private Run run(String modelName, int segments) {
-        String runId = given().contentType("application/json")
-                .body("{}")
-                .post("/v1/models/" + modelName + "/runs")
-                .then()
-                .extract()
-                .path("runId");
-        world.forwardRequestsUntil(() -> when().get("/v1/runs/{run}", runId)
-                .then()
-                .body("state", equalTo("trained"))
-                .body("segments", equalTo(segments)));
+        UUID runId = world.run(modelName, segments);
         int version = when().get("/v1/runs/{run}", runId).then().extract().path("refitVersion");
-        return new Run(UUID.fromString(runId), modelName, version);
+        return new Run(runId, modelName, version);
     }
 
     private String refit(Run run) {

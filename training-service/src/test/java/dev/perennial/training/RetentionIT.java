@@ -38,7 +38,7 @@ class RetentionIT {
     @Test
     void whatIsTooOldIsInNoNewRunAndIsDeletedWhenNoRunCanNeedIt() {
         List<SegmentSealed> segments = seal("short-lived", Surroundings.REST + A_DAY);
-        UUID before = run("short-lived", 10);
+        UUID before = world.run("short-lived", 10);
 
         retention.sweep(NOW);
 
@@ -58,7 +58,7 @@ class RetentionIT {
         segments.forEach(world::send);
         when().get("/v1/models/short-lived/training").then().body("examples", equalTo(2000));
         when().get("/v1/models/short-lived/segments").then().body("segments.objectKey", equalTo(kept));
-        run("short-lived", 8);
+        world.run("short-lived", 8);
     }
 
     @Test
@@ -76,20 +76,6 @@ class RetentionIT {
         ModelDefinition definition = world.define(modelName, rest);
         given().put("/v1/models/" + modelName + "/training/hold").then().statusCode(204);
         return world.seal(definition, 0, 2000);
-    }
-
-    private UUID run(String modelName, int segments) {
-        String runId = given().contentType("application/json")
-                .body("{}")
-                .post("/v1/models/" + modelName + "/runs")
-                .then()
-                .extract()
-                .path("runId");
-        world.forwardRequestsUntil(() -> when().get("/v1/runs/{run}", runId)
-                .then()
-                .body("state", equalTo("trained"))
-                .body("segments", equalTo(segments)));
-        return UUID.fromString(runId);
     }
 
     private static List<String> keys(List<SegmentSealed> segments) {

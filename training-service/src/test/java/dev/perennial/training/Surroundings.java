@@ -1,5 +1,6 @@
 package dev.perennial.training;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -214,6 +215,21 @@ class Surroundings {
             when().get("/v1/runs/{run}", found.get(count - 1).runId()).then().body("state", equalTo("trained"));
         });
         return found.get(count - 1);
+    }
+
+    /** Asks for a run and waits until it has trained on that many segments. */
+    UUID run(String modelName, int segments) {
+        String runId = given().contentType("application/json")
+                .body("{}")
+                .post("/v1/models/" + modelName + "/runs")
+                .then()
+                .extract()
+                .path("runId");
+        forwardRequestsUntil(() -> when().get("/v1/runs/{run}", runId)
+                .then()
+                .body("state", equalTo("trained"))
+                .body("segments", equalTo(segments)));
+        return UUID.fromString(runId);
     }
 
     /** Stands for the topic of the requests: what goes out comes in. */

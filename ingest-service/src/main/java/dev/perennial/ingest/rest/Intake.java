@@ -100,6 +100,8 @@ class Intake {
                 List<Future<RecordMetadata>> sent = sending.get();
                 for (Future<RecordMetadata> each : sent) {
                     publisher.await(each);
+                }
+                if (!sent.isEmpty()) {
                     passage.acknowledged();
                 }
                 return sent.size();

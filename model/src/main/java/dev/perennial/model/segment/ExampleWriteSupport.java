@@ -3,40 +3,16 @@ package dev.perennial.model.segment;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.Example;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Hands one example after the other to Parquet, column by column. */
-final class ExampleWriteSupport extends WriteSupport<Example> {
+final class ExampleWriteSupport extends ColumnWriteSupport<Example> {
     private final List<String> features;
-    private final MessageType schema;
-    private RecordConsumer consumer;
 
     ExampleWriteSupport(ModelDefinition definition) {
+        super(SegmentSchema.of(definition));
         this.features = List.copyOf(definition.inputs().keySet());
-        this.schema = SegmentSchema.of(definition);
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // deprecated in favour of the next one, yet abstract
-    public WriteContext init(Configuration configuration) {
-        return new WriteContext(schema, Map.of());
-    }
-
-    @Override
-    public WriteContext init(ParquetConfiguration configuration) {
-        return new WriteContext(schema, Map.of());
-    }
-
-    @Override
-    public void prepareForWrite(RecordConsumer recordConsumer) {
-        this.consumer = recordConsumer;
     }
 
     @Override

@@ -1,22 +1,15 @@
 package dev.perennial.model.segment;
 
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Hands one row of a segment after the other to Parquet, column by column. */
-final class RowWriteSupport extends WriteSupport<RowWriteSupport.Row> {
-    private final MessageType schema;
-    private RecordConsumer consumer;
+final class RowWriteSupport extends ColumnWriteSupport<RowWriteSupport.Row> {
 
     RowWriteSupport(MessageType schema) {
-        this.schema = schema;
+        super(schema);
     }
 
     /** A row of a segment. */
@@ -44,26 +37,6 @@ final class RowWriteSupport extends WriteSupport<RowWriteSupport.Row> {
             case BINARY -> columns.texts(type);
             case INT32, FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> throw new IllegalArgumentException("column " + type);
         };
-    }
-
-    MessageType schema() {
-        return schema;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // deprecated in favour of the next one, yet abstract
-    public WriteContext init(Configuration configuration) {
-        return new WriteContext(schema, Map.of());
-    }
-
-    @Override
-    public WriteContext init(ParquetConfiguration configuration) {
-        return new WriteContext(schema, Map.of());
-    }
-
-    @Override
-    public void prepareForWrite(RecordConsumer recordConsumer) {
-        this.consumer = recordConsumer;
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class SegmentMerge {
                 SegmentSchema.SOURCES_SHA256,
                 sourcesSha256(parts.stream().map(Digests::sha256).toList()));
         RowWriteSupport support = new RowWriteSupport(union(parts));
-        return SegmentFile.write(support, metadata, rows -> handOver(parts, support.schema(), rows));
+        return SegmentFile.write(support, metadata, rows -> handOver(parts, support.schema, rows));
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.perennial.training.store.CompactionRepository.Group;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
+import dev.perennial.training.work.Periodic;
 import dev.perennial.training.work.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,7 +51,6 @@ public class Compactor {
     private final Loops loops;
     private final MeterRegistry meters;
     private final Clock clock;
-    private Instant next;
     private Loop loop;
 
     Compactor(
@@ -71,9 +71,8 @@ public class Compactor {
     }
 
     void start(@Observes StartupEvent event) {
-        next = clock.instant().plus(INTERVAL);
         if (config.enabled()) {
-            loop = loops.start("compactor", new Signal(), this::sweepWhenDue);
+            loop = loops.start("compactor", new Signal(), new Periodic(INTERVAL, clock, this::sweep));
         }
     }
 
@@ -81,18 +80,6 @@ public class Compactor {
         if (loop != null) {
             loop.close();
         }
-    }
-
-    private boolean sweepWhenDue() {
-        Instant now = clock.instant();
-        if (now.isBefore(next)) {
-            return false;
-        }
-        boolean more = sweep(now);
-        if (!more) {
-            next = now.plus(INTERVAL);
-        }
-        return more;
     }
 
     /** Compacts what is due; returns whether more may be. */

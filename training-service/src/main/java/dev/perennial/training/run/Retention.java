@@ -5,6 +5,7 @@ import dev.perennial.training.store.RetentionRepository;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
+import dev.perennial.training.work.Periodic;
 import dev.perennial.training.work.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,7 +36,6 @@ public class Retention {
     private final Loops loops;
     private final MeterRegistry meters;
     private final Clock clock;
-    private Instant next;
     private Loop loop;
 
     Retention(
@@ -54,24 +54,11 @@ public class Retention {
     }
 
     void start(@Observes StartupEvent event) {
-        next = clock.instant().plus(INTERVAL);
-        loop = loops.start("retention", new Signal(), this::sweepWhenDue);
+        loop = loops.start("retention", new Signal(), new Periodic(INTERVAL, clock, this::sweep));
     }
 
     void stop(@Observes ShutdownEvent event) {
         loop.close();
-    }
-
-    private boolean sweepWhenDue() {
-        Instant now = clock.instant();
-        if (now.isBefore(next)) {
-            return false;
-        }
-        boolean more = sweep(now);
-        if (!more) {
-            next = now.plus(INTERVAL);
-        }
-        return more;
     }
 
     /** Retires and deletes what is due; returns whether more may be. */
