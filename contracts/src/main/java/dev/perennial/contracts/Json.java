@@ -100,6 +100,7 @@ public final class Json {
         module.addSerializer(new EnumSerializer());
         module.addSerializer(new DurationSerializer());
         module.addDeserializer(Duration.class, new DurationDeserializer());
+        module.addSerializer(new InstantSerializer());
         module.addDeserializer(Instant.class, new InstantDeserializer());
         module.setDeserializerModifier(new BeanDeserializerModifier() {
             @Override
@@ -145,6 +146,17 @@ public final class Json {
                 }
             }
             throw invalid(text, names(handledType()));
+        }
+    }
+
+    private static final class InstantSerializer extends StdSerializer<Instant> {
+        InstantSerializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(Instants.format(value));
         }
     }
 

@@ -33,6 +33,15 @@ class InstantsTest {
         assertThat(Instants.parse(text)).contains(expected);
     }
 
+    @Property
+    void writesWhatAnInstantSays(
+            @ForAll @LongRange(min = -2_300_000_000L, max = 7_300_000_000L) long second,
+            @ForAll @IntRange(min = 0, max = 999_999_999) int nanos) {
+        Stream.of(nanos, nanos / 1_000 * 1_000, nanos / 1_000_000 * 1_000_000, 0)
+                .map(part -> Instant.ofEpochSecond(second, part))
+                .forEach(instant -> assertThat(Instants.format(instant)).isEqualTo(instant.toString()));
+    }
+
     static Stream<Object> noInstants() {
         return Stream.of(
                 "",

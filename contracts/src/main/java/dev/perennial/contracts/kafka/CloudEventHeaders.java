@@ -32,7 +32,7 @@ public final class CloudEventHeaders {
         set(headers, "ce_id", context.eventId().toString());
         set(headers, "ce_source", source);
         set(headers, "ce_type", type(event.getClass()));
-        set(headers, "ce_time", context.occurredAt().toString());
+        set(headers, "ce_time", Instants.format(context.occurredAt()));
         set(headers, "ce_subject", "models/" + event.modelName());
         set(headers, "ce_correlationid", context.correlationId().toString());
         if (context.causationId() != null) {

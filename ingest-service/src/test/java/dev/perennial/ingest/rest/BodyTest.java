@@ -8,7 +8,11 @@ import dev.perennial.ingest.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BodyTest {
@@ -38,6 +42,20 @@ class BodyTest {
         assertThat(first.eventId()).isEqualTo(context.line(1, Samples.NOON).eventId());
         assertThat(first.eventId()).isNotEqualTo(context.line(2, Samples.NOON).eventId());
         assertThat(first.correlationId()).isEqualTo(first.eventId());
+    }
+
+    @Test
+    void eventsWithoutAnIdHaveOneEach() {
+        RequestContext first = new RequestContext(null, null);
+        RequestContext second = new RequestContext(null, null);
+
+        Set<UUID> ids = IntStream.rangeClosed(1, Body.MAX_LINES)
+                .boxed()
+                .flatMap(line -> Stream.of(first, second).map(request -> request.line(line, Samples.NOON)))
+                .map(EventContext::eventId)
+                .collect(Collectors.toSet());
+
+        assertThat(ids).hasSize(2 * Body.MAX_LINES);
     }
 
     @Test
