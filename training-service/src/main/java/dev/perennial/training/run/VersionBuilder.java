@@ -9,7 +9,7 @@ import dev.perennial.model.profile.ReferenceProfile;
 import dev.perennial.model.scoring.ScoringModel;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.RunPlan;
-import dev.perennial.training.fit.FittedModel;
+import dev.perennial.training.fit.FittedRecipe;
 import dev.perennial.training.fit.Fitting;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class VersionBuilder {
      * @param provenance how it came to be
      */
     Version build(int modelVersion, Recipe recipe, Dataset fitted, Dataset compared, Provenance provenance) {
-        try (FittedModel model = new Fitting(definition, fitted)
+        try (FittedRecipe model = new Fitting(definition, fitted)
                 .fit(recipe, definition.training().seed())) {
             byte[] onnx = model.onnx();
             try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
