@@ -52,6 +52,13 @@ public final class Blend implements FittedModel {
         return new EnumMap<>(weights);
     }
 
+    /** How many examples each member of the pool was fitted on, those left out included. */
+    public Map<PoolMember, Integer> exampleCounts() {
+        Map<PoolMember, Integer> counts = new EnumMap<>(PoolMember.class);
+        pool.members().forEach(member -> counts.put(member, pool.exampleCount(member)));
+        return counts;
+    }
+
     @Override
     public double[][] score(FeatureTable examples) {
         double[][] predictions = pool.predict(examples);
