@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 /**
  * The blend on a real stream, without the services: every half-hour is answered in order, before its label, which comes a day
  * later. Every two days all is fitted again on what is labelled by then. Weights are learnt from the answers that members
- * gave before the label was known. The first 28 days are not scored. Beside it: each member alone, one boosted model with
+ * gave before the label was known, or as a run of the training service learns them: from what the members fitted two days
+ * before say of the examples labelled since. The first 28 days are not scored. Beside it: each member alone, one boosted model with
  * its usual settings on the definition's window refitted as often, and that model fitted once.
  */
 public final class BlendBenchmark {
@@ -36,7 +37,8 @@ public final class BlendBenchmark {
     private static final int WARM_UP = 28 * 48;
     private static final double LEAST_ACCURACY = 0.795;
     private static final double MOST_LOG_LOSS = 0.448;
-    private static final String SERVED = "blend, as its graph serves it between retrains";
+    private static final String SERVED = "blend's graph, weights from answers before labels";
+    private static final String AS_A_RUN = "blend's graph, weights as a run learns them";
 
     private final ModelDefinition definition;
     private final Dataset history;
@@ -47,6 +49,7 @@ public final class BlendBenchmark {
 
     private final Map<PoolMember, Double> weightSums = new TreeMap<>();
     private MlPoly state;
+    private MlPoly stateOfRuns;
     private int learnt;
     private Pool pool;
     private double largestDifference;
@@ -58,6 +61,7 @@ public final class BlendBenchmark {
         seed = definition.training().seed();
         said = new double[history.size()][];
         state = MlPoly.start(PoolMember.of(definition.task(), true).size());
+        stateOfRuns = state;
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -102,6 +106,11 @@ public final class BlendBenchmark {
         Pool before = pool;
         pool = Pool.fit(definition, rows(0, labelledBefore(row)), before, seed);
         if (before != null) {
+            Dataset since = rows(labelledBefore(row - RETRAIN_EVERY), labelledBefore(row));
+            double[][] predictions = before.predict(since.features());
+            for (int example = 0; example < since.size(); example++) {
+                stateOfRuns = stateOfRuns.update(Loss.LOGISTIC, predictions[example], since.targets()[example]);
+            }
             before.close();
         }
     }
@@ -121,7 +130,8 @@ public final class BlendBenchmark {
         }
         learn(labelledBefore(from));
         // shares its members with the pool, which is closed when the next one is fitted
-        serve(Blend.of(pool, state.weights()), from, asked);
+        serve(SERVED, Blend.of(pool, state.weights()), from, asked);
+        serve(AS_A_RUN, Blend.of(pool, stateOfRuns.weights()), from, asked);
         double[][] following = new double[predictions.length][];
         for (int row = 0; row < following.length; row++) {
             learn(labelledBefore(from + row));
@@ -130,8 +140,10 @@ public final class BlendBenchmark {
         record("blend, weights following every label", from, following);
     }
 
-    private void serve(Blend blend, int from, FeatureTable asked) {
-        blend.weights().forEach((member, weight) -> weightSums.merge(member, weight, Double::sum));
+    private void serve(String name, Blend blend, int from, FeatureTable asked) {
+        if (name.equals(AS_A_RUN)) {
+            blend.weights().forEach((member, weight) -> weightSums.merge(member, weight, Double::sum));
+        }
         byte[] onnx = blend.onnx();
         graphBytes = onnx.length;
         try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
@@ -140,7 +152,7 @@ public final class BlendBenchmark {
             for (int row = 0; row < served.length; row++) {
                 largestDifference = Math.max(largestDifference, Math.abs(served[row][1] - expected[row][1]));
             }
-            record(SERVED, from, served);
+            record(name, from, served);
         }
     }
 
@@ -175,16 +187,16 @@ public final class BlendBenchmark {
                 targets.length,
                 ElectricityHistory.LABEL_DELAY,
                 RETRAIN_EVERY);
-        System.out.printf("%-48s %8s %8s%n", "", "accuracy", "log loss");
+        System.out.printf("%-50s %8s %8s%n", "", "accuracy", "log loss");
         scores.forEach((name, all) -> System.out.printf(
                 Locale.ROOT,
-                "%-48s %8.4f %8.4f%n",
+                "%-50s %8.4f %8.4f%n",
                 name,
                 Metrics.value(Metric.ACCURACY, targets, all),
                 Metrics.value(Metric.LOG_LOSS, targets, all)));
         double retrains = Math.ceil(targets.length / (double) RETRAIN_EVERY);
         weightSums.forEach((member, sum) -> System.out.printf(
-                Locale.ROOT, "mean weight of %-33s %8.3f%n", member.name().toLowerCase(Locale.ROOT), sum / retrains));
+                Locale.ROOT, "mean weight of %-35s %8.3f%n", member.name().toLowerCase(Locale.ROOT), sum / retrains));
         System.out.printf(
                 Locale.ROOT,
                 "largest difference of graph and members %.1e; last graph %,d bytes; %.0f retrains in %d s%n",
@@ -192,11 +204,18 @@ public final class BlendBenchmark {
                 graphBytes,
                 retrains,
                 taken.toSeconds());
-        boolean isMet = Metrics.value(Metric.ACCURACY, targets, scores.get(SERVED)) >= LEAST_ACCURACY
-                && Metrics.value(Metric.LOG_LOSS, targets, scores.get(SERVED)) <= MOST_LOG_LOSS;
+        boolean isMet = isMet(targets, SERVED);
+        isMet = isMet(targets, AS_A_RUN) && isMet;
+        return isMet;
+    }
+
+    private boolean isMet(double[] targets, String name) {
+        boolean isMet = Metrics.value(Metric.ACCURACY, targets, scores.get(name)) >= LEAST_ACCURACY
+                && Metrics.value(Metric.LOG_LOSS, targets, scores.get(name)) <= MOST_LOG_LOSS;
         System.out.printf(
                 Locale.ROOT,
-                "goal for the blend as served: accuracy at least %.3f, log loss at most %.3f: %s%n",
+                "goal for %s: accuracy at least %.3f, log loss at most %.3f: %s%n",
+                name,
                 LEAST_ACCURACY,
                 MOST_LOG_LOSS,
                 isMet ? "met" : "missed");
