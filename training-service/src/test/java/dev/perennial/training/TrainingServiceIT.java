@@ -23,6 +23,7 @@ import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.store.ClaimRepository;
@@ -155,6 +156,39 @@ class TrainingServiceIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aBlendTakesOverTheWeightsOfTheRunBefore() {
+        ModelDefinition definition = world.define(
+                "blended",
+                """
+                training: {triggers: {examples: 300, cooldown: 1m}, blend: on}
+                evaluation: {holdout: {fraction: 0.25, minExamples: 20}}
+                """);
+        world.seal(definition, 0, 400);
+        ModelTrained first = world.trained("blended");
+        world.seal(definition, 400, 800);
+
+        ModelTrained second = world.trained("blended", 2);
+
+        assertThat(provenance(first.challenger()).path("weightsBefore").isNull())
+                .isTrue();
+        JsonNode before = provenance(second.challenger()).path("weightsBefore");
+        assertThat(before.path("snapshots")).hasSize(1);
+        assertThat(before.at("/snapshots/0/through").textValue())
+                .isEqualTo(first.holdout().through().toString());
+        assertThat(before.path("definitionSha256").textValue()).isEqualTo(definition.digest());
+        when().get("/v1/runs/{run}", second.runId())
+                .then()
+                .body("algorithm", equalTo("blend"))
+                .body("score", nullValue());
+        when().get("/v1/runs/{run}/trials", second.runId()).then().body("trials", hasSize(0));
+    }
+
+    private JsonNode provenance(TrainedVersion version) {
+        return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
+                .provenance();
     }
 
     @Test

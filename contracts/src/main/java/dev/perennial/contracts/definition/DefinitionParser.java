@@ -152,7 +152,7 @@ public final class DefinitionParser {
     }
 
     private static Training training(NodeReader reader, Task task) {
-        reader.allow("triggers", "window", "algorithms", "tuning", "objective", "seed");
+        reader.allow("triggers", "window", "algorithms", "tuning", "objective", "blend", "seed");
         NodeReader triggers = reader.child("triggers").allow("examples", "drift", "cooldown", "maxRunsPerDay");
         NodeReader tuning = reader.child("tuning").allow("search", "trials");
         NodeReader objective = reader.child("objective").allow("metric");
@@ -168,7 +168,16 @@ public final class DefinitionParser {
                         tuning.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
                         tuning.integer("trials", 6, 1, 200)),
                 metric(objective, Metric.defaultOf(task), task),
+                blend(reader, task),
                 reader.wholeNumber("seed", 42));
+    }
+
+    private static Training.Blending blend(NodeReader reader, Task task) {
+        Training.Blending blend = reader.constant("blend", Training.Blending.OFF, Training.Blending.class);
+        if (blend == Training.Blending.ON && task == Task.MULTICLASS_CLASSIFICATION) {
+            reader.problem("blend", "off, for there are more than two classes");
+        }
+        return blend;
     }
 
     private static Window window(NodeReader reader) {

@@ -113,10 +113,25 @@ public record ModelDefinition(
      * @param algorithms what is tried, at least one
      * @param tuning     how the hyperparameters are searched
      * @param objective  the metric that picks the best trial
+     * @param blend      whether a pool of models is mixed instead of the best trial taken
      * @param seed       the seed of everything random in a run
      */
     public record Training(
-            Triggers triggers, Window window, List<Algorithm> algorithms, Tuning tuning, Metric objective, long seed) {
+            Triggers triggers,
+            Window window,
+            List<Algorithm> algorithms,
+            Tuning tuning,
+            Metric objective,
+            Blending blend,
+            long seed) {
+        /** Whether a pool of models is mixed. */
+        public enum Blending {
+            /** a fixed pool is fitted and mixed; {@code algorithms} and {@code tuning} have no part in it */
+            ON,
+            /** the best trial is taken */
+            OFF
+        }
+
         public Training {
             algorithms = List.copyOf(algorithms);
         }

@@ -59,6 +59,7 @@ class DefinitionParserTest {
                                 List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP),
                                 new Tuning(Tuning.Search.RANDOM, 6),
                                 Metric.LOG_LOSS,
+                                Training.Blending.OFF,
                                 42),
                         new Evaluation(
                                 new Holdout(0.2, 100),

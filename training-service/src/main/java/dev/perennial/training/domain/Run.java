@@ -1,6 +1,5 @@
 package dev.perennial.training.domain;
 
-import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
@@ -18,7 +17,7 @@ import java.util.UUID;
  * @param exampleCount      examples in the window, the holdout included
  * @param holdoutCount      the newest of them, which the challenger has not seen
  * @param trainedThrough    latest event time fitted by the newest version (UTC)
- * @param algorithm         the best trial's
+ * @param algorithm         what was fitted: the best trial's, or {@code blend}
  * @param metric            what picked it
  * @param score             its value on the validation part
  * @param segments          segments read
@@ -36,7 +35,7 @@ public record Run(
         Integer exampleCount,
         Integer holdoutCount,
         Instant trainedThrough,
-        Algorithm algorithm,
+        String algorithm,
         Metric metric,
         Double score,
         int segments,

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param freshExamples     examples that came since the last run that trained, at least 0
  * @param challengerVersion number of the version that is judged
  * @param refitVersion      number of the version fitted through the newest example; null when there is none
+ * @param blend             what the last run that trained left of its blend's weights; null when it left nothing
  */
 public record RunPlan(
         TrainingRequested request,
@@ -24,7 +25,8 @@ public record RunPlan(
         List<SegmentReference> segments,
         long freshExamples,
         int challengerVersion,
-        Integer refitVersion) {
+        Integer refitVersion,
+        BlendState blend) {
     /** Examples that a window holds at most, whatever the definition says: what fits into this process. */
     public static final int MOST_EXAMPLES = 200_000;
 

@@ -12,8 +12,9 @@ import java.util.List;
  * @param refit        the version fitted through the newest example; null when the definition wants none
  * @param holdout      what the challenger has not seen
  * @param exampleCount examples in the window, the holdout included
- * @param best         the trial whose recipe both versions are fitted with
+ * @param best         the trial whose recipe both versions are fitted with; null for a blend, which tries nothing
  * @param trials       every trial, in the order tried
+ * @param blend        what the next run takes over of the blend's weights; null without blend
  * @param expectations how the definition's expectations fared
  */
 public record RunResult(
@@ -23,6 +24,7 @@ public record RunResult(
         int exampleCount,
         Trial best,
         List<Trial> trials,
+        BlendState blend,
         List<ExpectationOutcome> expectations) {
     public RunResult {
         trials = List.copyOf(trials);

@@ -4,7 +4,7 @@ import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.export.GraphBuilder;
 
 /** One or more encoded columns made from one feature: once in Java, for fitting, and once as nodes of the graph. */
-sealed interface Column permits NumberColumn, CategoryColumn, TimeColumn {
+sealed interface Column permits NumberColumn, WholeNumberColumn, CategoryColumn, TimeColumn {
     /** Encoded columns that it makes, at least 1. */
     int width();
 

@@ -19,7 +19,9 @@ final class FeatureEncoding {
         /** one number per part: trees find their own thresholds */
         FOR_TREES,
         /** flags and places on a circle: linear layers have none */
-        FOR_LAYERS
+        FOR_LAYERS,
+        /** flags alone; so do numbers that are few whole ones, beside the numbers themselves */
+        FOR_REGRESSION
     }
 
     private final ModelDefinition definition;
@@ -52,15 +54,28 @@ final class FeatureEncoding {
     private static void add(
             List<Column> columns, String name, FeatureDefinition feature, FeatureTable examples, Kind kind) {
         switch (feature.type()) {
-            case NUMERIC, BOOLEAN -> columns.add(new NumberColumn(name));
+            case BOOLEAN -> columns.add(new NumberColumn(name));
+            case NUMERIC -> {
+                columns.add(new NumberColumn(name));
+                if (kind == Kind.FOR_REGRESSION) {
+                    columns.add(WholeNumberColumn.of(name, examples.numbers(name)));
+                }
+            }
             case CATEGORICAL -> columns.add(CategoryColumn.of(name, examples.texts(name)));
             case TIME ->
                 feature.parts()
                         .forEach(part -> columns.add(
-                                kind == Kind.FOR_TREES
-                                        ? TimeColumn.number(name, part)
-                                        : TimeColumn.expanded(name, part)));
+                                switch (kind) {
+                                    case FOR_TREES -> TimeColumn.number(name, part);
+                                    case FOR_LAYERS -> TimeColumn.expanded(name, part);
+                                    case FOR_REGRESSION -> TimeColumn.flags(name, part);
+                                }));
         }
+    }
+
+    /** Encoded columns. */
+    int width() {
+        return width;
     }
 
     Matrix encode(FeatureTable examples) {
@@ -84,8 +99,8 @@ final class FeatureEncoding {
         return amounts;
     }
 
-    /** Declares every feature of the definition as an input, and adds the encoding; returns the encoded tensor. */
-    String export(GraphBuilder graph) {
+    /** Declares every feature of the definition as an input; once per graph. */
+    static void declareInputs(ModelDefinition definition, GraphBuilder graph) {
         definition.inputs().forEach((name, feature) -> {
             switch (feature.type()) {
                 case NUMERIC, BOOLEAN -> graph.floatInput(name);
@@ -93,6 +108,16 @@ final class FeatureEncoding {
                 case TIME -> graph.doubleInput(name);
             }
         });
+    }
+
+    /** Declares the inputs and adds the encoding; returns the encoded tensor. */
+    String export(GraphBuilder graph) {
+        declareInputs(definition, graph);
+        return exportColumns(graph);
+    }
+
+    /** Adds the encoding to a graph whose inputs are declared; returns the encoded tensor. */
+    String exportColumns(GraphBuilder graph) {
         return graph.sideBySide(
                 columns.stream().map(column -> column.export(graph)).toArray(String[]::new));
     }

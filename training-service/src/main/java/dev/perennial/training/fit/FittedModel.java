@@ -1,13 +1,9 @@
 package dev.perennial.training.fit;
 
 import dev.perennial.model.data.FeatureTable;
-import dev.perennial.training.domain.Recipe;
 
 /** A model as its own engine holds it. */
-public sealed interface FittedModel extends AutoCloseable permits NeuralNetwork, GradientBoosting {
-    /** What it was fitted with; after early stopping, with the number of rounds found. */
-    Recipe recipe();
-
+public sealed interface FittedModel extends AutoCloseable permits FittedRecipe, Blend {
     /** Per example one probability per class in the definition's order, or the one value; by the native engine. */
     double[][] score(FeatureTable examples);
 

@@ -32,7 +32,7 @@ public final class Fitting {
      *
      * @param seed of everything random
      */
-    public FittedModel fit(Recipe recipe, long seed) {
+    public FittedRecipe fit(Recipe recipe, long seed) {
         return fit(recipe, seed, null);
     }
 
@@ -41,7 +41,7 @@ public final class Fitting {
      *
      * @param later examples after the fitted ones, on which more boosting rounds stop to help; null: no early stop
      */
-    public FittedModel fit(Recipe recipe, long seed, Dataset later) {
+    public FittedRecipe fit(Recipe recipe, long seed, Dataset later) {
         return switch (recipe.algorithm()) {
             case LOGISTIC_REGRESSION, MLP ->
                 NeuralNetwork.fit(recipe, layers(), targets, targets.scaled(examples.targets()), seed);

@@ -16,7 +16,7 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** Gradient-boosted trees (Chen, Guestrin 2016) by XGBoost. Missing values take the branch that fits them best. */
-final class GradientBoosting implements FittedModel {
+final class GradientBoosting implements FittedRecipe {
     private static final int THREADS = 1;
     private static final int PATIENCE = 15;
     private static final String FORMAT = "json";

@@ -35,7 +35,7 @@ import java.util.SplittableRandom;
  * Dense layers fitted with Adam by PyTorch through DJL. Without a hidden layer this is multinomial logistic regression,
  * or linear regression; with two it is a multi-layer perceptron with ReLU. L2-regularised.
  */
-final class NeuralNetwork implements FittedModel {
+final class NeuralNetwork implements FittedRecipe {
     private static final String ENGINE = "PyTorch";
     private static final int BATCH = 512;
     /** A convex problem bears large steps, which shrink to nothing by the end. */

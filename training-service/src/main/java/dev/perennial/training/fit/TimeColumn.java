@@ -44,6 +44,14 @@ final class TimeColumn implements Column {
         };
     }
 
+    /** The part as one flag per value, for a linear model that has nothing else. */
+    static TimeColumn flags(String feature, TimePart part) {
+        return switch (part) {
+            case HOUR -> new TimeColumn(feature, false, HOUR_MILLIS, 0, flags(24));
+            case DAY_OF_WEEK -> dayOfWeek(feature, false, flags(7));
+        };
+    }
+
     private static TimeColumn hour(String feature, float[][] table) {
         return new TimeColumn(feature, true, HOUR_MILLIS, 0, table);
     }

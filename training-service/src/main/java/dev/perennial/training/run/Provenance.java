@@ -5,20 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.model.data.Dataset;
-import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.RunPlan;
-import dev.perennial.training.domain.Trial;
 import java.time.Instant;
 
 /**
  * How a version came to be. Holds no time of the clock, so that a repeated run writes the same bytes.
  *
  * @param kind    challenger or refit
- * @param best    the trial that won
- * @param tuned   what the trials were fitted and scored on
+ * @param how     what was fitted and why: field by name
  * @param holdout what the challenger has not seen
  */
-record Provenance(Kind kind, Trial best, Dataset tuned, Holdout holdout) {
+record Provenance(Kind kind, ObjectNode how, Holdout holdout) {
     /** What a version is for. */
     enum Kind {
         /** fitted without the holdout, to be judged on it */
@@ -27,7 +24,7 @@ record Provenance(Kind kind, Trial best, Dataset tuned, Holdout holdout) {
         REFIT
     }
 
-    JsonNode toJson(RunPlan plan, int modelVersion, Recipe fittedRecipe, Dataset fitted) {
+    JsonNode toJson(RunPlan plan, int modelVersion, Dataset fitted) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("modelName", plan.definition().name());
         json.put("modelVersion", modelVersion);
@@ -39,10 +36,7 @@ record Provenance(Kind kind, Trial best, Dataset tuned, Holdout holdout) {
         json.put("correlationId", plan.request().context().correlationId().toString());
         json.put("definitionSha256", plan.definition().digest());
         json.put("seed", plan.definition().training().seed());
-        json.set("recipe", Json.mapper().valueToTree(fittedRecipe));
-        json.put("metric", Json.name(plan.definition().training().objective()));
-        json.put("validationScore", best.score());
-        json.set("tuned", span(tuned));
+        json.setAll(how);
         json.set("fitted", span(fitted));
         ObjectNode kept = json.putObject("holdout");
         kept.put("freshExamples", plan.freshExamples());
@@ -55,7 +49,7 @@ record Provenance(Kind kind, Trial best, Dataset tuned, Holdout holdout) {
     }
 
     /** @param examples in event-time order */
-    private static JsonNode span(Dataset examples) {
+    static JsonNode span(Dataset examples) {
         long[] times = examples.eventTimes();
         return Json.mapper()
                 .createObjectNode()

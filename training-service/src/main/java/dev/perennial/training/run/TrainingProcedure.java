@@ -12,10 +12,7 @@ import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
-import dev.perennial.training.domain.Trial;
-import dev.perennial.training.run.Provenance.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +21,7 @@ import java.util.function.Function;
 
 /**
  * A run from its plan to its published bundles. The same plan gives the same bundles, so that a run may be repeated at any
- * time. The refit's graph depends on the plan's segments and definition alone: the recipe is searched on what belongs to
- * no holdout, so that what was seen before decides only what is judged. For one thread: the native engines contend.
+ * time. For one thread: the native engines contend.
  */
 final class TrainingProcedure {
     private final ObjectStore objects;
@@ -63,37 +59,23 @@ final class TrainingProcedure {
         Dataset newer = RunWindow.rows(window, split.position(), split.size());
         Holdout holdout = holdout(older, newer, segments);
 
-        Dataset tuned = RunWindow.rows(
-                window, 0, HoldoutSplit.widest(eventTimes, bounds).position());
-        Tuning tuning = new Tuning(definition);
-        List<Trial> trials = tuning.trials(tuned);
-        Trial best = tuning.best(trials);
-        VersionBuilder builder = new VersionBuilder(plan);
-        List<Version> versions = new ArrayList<>();
-        versions.add(builder.build(
-                plan.challengerVersion(),
-                best.recipe(),
-                older,
-                newer,
-                new Provenance(Kind.CHALLENGER, best, tuned, holdout)));
-        if (plan.refitVersion() != null) {
-            versions.add(builder.build(
-                    plan.refitVersion(),
-                    best.recipe(),
-                    window,
-                    newer,
-                    new Provenance(Kind.REFIT, best, tuned, holdout)));
-        }
+        Fitted fitted =
+                switch (definition.training().blend()) {
+                    case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
+                    case OFF -> new SearchedVersions(plan, holdout).fit(window, newer);
+                };
         // nothing is written before all is proven
-        List<TrainedVersion> published =
-                versions.stream().map(version -> version.publish(objects)).toList();
+        List<TrainedVersion> published = fitted.versions().stream()
+                .map(version -> version.publish(objects))
+                .toList();
         return new RunResult(
                 published.get(0),
                 published.size() > 1 ? published.get(1) : null,
                 holdout,
                 window.size(),
-                best,
-                trials,
+                fitted.best(),
+                fitted.trials(),
+                fitted.blend(),
                 expectations);
     }
 

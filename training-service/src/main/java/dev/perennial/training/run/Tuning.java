@@ -9,7 +9,7 @@ import dev.perennial.training.domain.RandomSearch;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.Trial;
-import dev.perennial.training.fit.FittedModel;
+import dev.perennial.training.fit.FittedRecipe;
 import dev.perennial.training.fit.Fitting;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Tuning {
     }
 
     private Trial trial(int number, Recipe recipe, Fitting fitting, Dataset validation) {
-        try (FittedModel model = fitting.fit(recipe, definition.training().seed(), validation)) {
+        try (FittedRecipe model = fitting.fit(recipe, definition.training().seed(), validation)) {
             double[][] scores = model.score(validation.features());
             Metric objective = definition.training().objective();
             return new Trial(number, model.recipe(), Metrics.value(objective, validation.targets(), scores));

@@ -1,7 +1,5 @@
 package dev.perennial.training.run;
 
-import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.model.bundle.Bundle;
 import dev.perennial.model.bundle.BundleWriter;
@@ -10,12 +8,12 @@ import java.time.Instant;
 
 /** A version that is ready to be published. */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-record Version(Bundle bundle, byte[] nativeModel, Algorithm algorithm, Instant trainedThrough, int exampleCount) {
+record Version(Bundle bundle, byte[] nativeModel, String algorithm, Instant trainedThrough, int exampleCount) {
     /** Writes its bundle; a repeat with the same bytes changes nothing. */
     TrainedVersion publish(ObjectStore objects) {
         String prefix = Bundle.prefix(bundle.modelName(), bundle.modelVersion());
         String manifestSha256 = BundleWriter.write(objects, prefix, bundle, nativeModel);
         return new TrainedVersion(
-                bundle.modelVersion(), Json.name(algorithm), prefix, manifestSha256, trainedThrough, exampleCount);
+                bundle.modelVersion(), algorithm, prefix, manifestSha256, trainedThrough, exampleCount);
     }
 }

@@ -7,17 +7,15 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.profile.ReferenceProfile;
 import dev.perennial.model.scoring.ScoringModel;
-import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.fit.FittedModel;
-import dev.perennial.training.fit.Fitting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Fits one version and makes its bundle: graph, profile, golden examples, provenance. */
+/** Makes the bundle of a fitted version: graph, profile, golden examples, provenance. */
 final class VersionBuilder {
     private static final int COMPARED = 1000;
     private static final int GOLDEN = 16;
@@ -32,31 +30,35 @@ final class VersionBuilder {
     }
 
     /**
+     * @param algorithm  what was fitted, in a word
      * @param fitted     in event-time order
      * @param compared   examples on which graph and native model are compared; the newest are taken
      * @param provenance how it came to be
      */
-    Version build(int modelVersion, Recipe recipe, Dataset fitted, Dataset compared, Provenance provenance) {
-        try (FittedModel model = new Fitting(definition, fitted)
-                .fit(recipe, definition.training().seed())) {
-            byte[] onnx = model.onnx();
-            try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
-                List<Map<String, Object>> checked = checked(compared);
-                Parity.require(model, graph, FeatureTable.of(definition, checked));
-                Bundle bundle = new Bundle(
-                        modelVersion,
-                        definition,
-                        onnx,
-                        ReferenceProfile.of(definition, fitted, graph.score(fitted.features())),
-                        golden(graph, checked),
-                        provenance.toJson(plan, modelVersion, model.recipe(), fitted));
-                return new Version(
-                        bundle,
-                        model.nativeBytes(),
-                        recipe.algorithm(),
-                        Instant.ofEpochMilli(fitted.eventTimes()[fitted.size() - 1]),
-                        fitted.size());
-            }
+    Version build(
+            int modelVersion,
+            FittedModel model,
+            String algorithm,
+            Dataset fitted,
+            Dataset compared,
+            Provenance provenance) {
+        byte[] onnx = model.onnx();
+        try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
+            List<Map<String, Object>> checked = checked(compared);
+            Parity.require(model, graph, FeatureTable.of(definition, checked));
+            Bundle bundle = new Bundle(
+                    modelVersion,
+                    definition,
+                    onnx,
+                    ReferenceProfile.of(definition, fitted, graph.score(fitted.features())),
+                    golden(graph, checked),
+                    provenance.toJson(plan, modelVersion, fitted));
+            return new Version(
+                    bundle,
+                    model.nativeBytes(),
+                    algorithm,
+                    Instant.ofEpochMilli(fitted.eventTimes()[fitted.size() - 1]),
+                    fitted.size());
         }
     }
 

@@ -107,6 +107,13 @@ public class ClaimRepository {
                         .setParameter(1, run.modelName)
                         .getSingleResult())
                 .invoke(seen -> run.freshExamples = Math.max(0, run.totalExamples - (seen == null ? 0 : seen)))
+                .chain(() -> session.createSelectionQuery(
+                                "from RunEntity where modelName = ?1 and state = TRAINED order by challengerVersion desc",
+                                RunEntity.class)
+                        .setParameter(1, run.modelName)
+                        .setMaxResults(1)
+                        .getSingleResultOrNull())
+                .invoke(last -> run.blendBefore = last == null ? null : last.blendAfter)
                 .replaceWithVoid();
     }
 

@@ -86,6 +86,8 @@ class RunEntity {
     String trainedEvent;
     boolean trainedPublished;
     String expectations;
+    String blendBefore;
+    String blendAfter;
     boolean violationsPublished = true;
 
     static RunEntity of(TrainingRequested request, State state, boolean published, Instant knownThrough) {
@@ -119,7 +121,8 @@ class RunEntity {
                 Texts.read(segments, Texts.SEGMENTS),
                 freshExamples,
                 challengerVersion,
-                refitVersion);
+                refitVersion,
+                blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND));
     }
 
     void succeed(RunResult result, Instant at) {
@@ -128,8 +131,9 @@ class RunEntity {
         exampleCount = result.exampleCount();
         holdoutCount = result.holdout().exampleCount();
         trainedThrough = (result.refit() == null ? result.challenger() : result.refit()).trainedThrough();
-        algorithm = result.best().recipe().algorithm();
-        score = result.best().score();
+        algorithm = result.best() == null ? null : result.best().recipe().algorithm();
+        score = result.best() == null ? null : (Double) result.best().score();
+        blendAfter = result.blend() == null ? null : Texts.write(result.blend());
         ModelTrained event = new ModelTrained(
                 trainedContext(), modelName, runId, result.challenger(), result.refit(), result.holdout());
         trainedEvent = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
@@ -167,6 +171,10 @@ class RunEntity {
         return expectations == null ? List.of() : Texts.read(expectations, Texts.OUTCOMES);
     }
 
+    private String fitted() {
+        return trainedEvent == null ? null : toTrained().challenger().algorithm();
+    }
+
     private EventContext trainedContext() {
         return toRequest().context().causes("model-trained", finishedAt);
     }
@@ -183,7 +191,7 @@ class RunEntity {
                 exampleCount,
                 holdoutCount,
                 trainedThrough,
-                algorithm,
+                fitted(),
                 metric,
                 score,
                 segmentCount,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.training.domain.BlendState;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ final class Texts {
     static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
     static final TypeReference<List<SegmentReference>> SEGMENTS = new TypeReference<>() {};
     static final TypeReference<List<ExpectationOutcome>> OUTCOMES = new TypeReference<>() {};
+
+    static final TypeReference<BlendState> BLEND = new TypeReference<>() {};
 
     private Texts() {}
 

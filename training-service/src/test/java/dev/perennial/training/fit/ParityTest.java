@@ -90,9 +90,9 @@ class ParityTest {
         Fitting fitting = new Fitting(definition, rows(examples, 0, 2000));
         Dataset later = rows(examples, 2000, 3000);
 
-        try (FittedModel stopped = fitting.fit(
+        try (FittedRecipe stopped = fitting.fit(
                         SearchSpace.usual(Algorithm.GRADIENT_BOOSTING).with("learningRate", 0.3), 7, later);
-                FittedModel repeated = fitting.fit(stopped.recipe(), 7)) {
+                FittedRecipe repeated = fitting.fit(stopped.recipe(), 7)) {
             assertThat(stopped.recipe().integer(SearchSpace.ROUNDS)).isBetween(2, 100);
             assertSame(repeated.score(later.features()), stopped.score(later.features()));
         }

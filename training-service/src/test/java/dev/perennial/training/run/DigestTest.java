@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DigestTest {
     private static final int FRESH = 200;
     private static final int SEED = 7;
+    private static final String BLEND = "training: {blend: on}";
 
     @ParameterizedTest
     @EnumSource
@@ -30,7 +32,17 @@ class DigestTest {
     void samePlanGivesTheSameBundlesInAnotherProcess(Algorithm algorithm) throws Exception {
         Digests here = digests(algorithm, SEED, FRESH);
 
-        String elsewhere = inAnotherProcess(algorithm);
+        String elsewhere = inAnotherProcess(training(algorithm, SEED));
+
+        assertThat(elsewhere).isEqualTo(here.toString());
+    }
+
+    @Test
+    @Timeout(120)
+    void samePlanOfABlendGivesTheSameBundlesInAnotherProcess() throws Exception {
+        Digests here = digests(BLEND, FRESH);
+
+        String elsewhere = inAnotherProcess(BLEND);
 
         assertThat(elsewhere).isEqualTo(here.toString());
     }
@@ -61,14 +73,21 @@ class DigestTest {
 
     /** Prints the digests of a run, for the comparison between processes. */
     public static void main(String[] arguments) {
-        System.out.println(digests(Algorithm.valueOf(arguments[0]), SEED, FRESH));
+        System.out.println(digests(arguments[0], FRESH));
     }
 
     private record Digests(String challenger, String refit, String challengerManifest, String refitManifest) {}
 
     private static Digests digests(Algorithm algorithm, int seed, long fresh) {
-        ModelDefinition definition = Samples.binary(
-                "training: {seed: %d, algorithms: [%s], tuning: {trials: 2}}".formatted(seed, Json.name(algorithm)));
+        return digests(training(algorithm, seed), fresh);
+    }
+
+    private static String training(Algorithm algorithm, int seed) {
+        return "training: {seed: %d, algorithms: [%s], tuning: {trials: 2}}".formatted(seed, Json.name(algorithm));
+    }
+
+    private static Digests digests(String training, long fresh) {
+        ModelDefinition definition = Samples.binary(training);
         InMemoryObjectStore objects = new InMemoryObjectStore();
         List<SegmentReference> segments = Runs.segments(objects, definition, Samples.examples(definition, 1500, 3));
         RunResult result =
@@ -80,14 +99,14 @@ class DigestTest {
                 result.refit().manifestSha256());
     }
 
-    private static String inAnotherProcess(Algorithm algorithm) throws IOException, InterruptedException {
+    private static String inAnotherProcess(String training) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 DigestTest.class.getName(),
-                algorithm.name());
+                training);
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()

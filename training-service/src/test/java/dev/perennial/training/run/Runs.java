@@ -10,6 +10,7 @@ import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
 import dev.perennial.model.segment.SegmentWriter;
+import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.RunPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,20 @@ final class Runs {
     /** A plan whose refit has the version after the challenger's. */
     static RunPlan plan(
             ModelDefinition definition, List<SegmentReference> segments, long fresh, int challengerVersion) {
-        return new RunPlan(request(definition), definition, segments, fresh, challengerVersion, challengerVersion + 1);
+        return new RunPlan(
+                request(definition), definition, segments, fresh, challengerVersion, challengerVersion + 1, null);
+    }
+
+    /** The same after another run. */
+    static RunPlan after(BlendState blend, RunPlan plan) {
+        return new RunPlan(
+                plan.request(),
+                plan.definition(),
+                plan.segments(),
+                plan.freshExamples(),
+                plan.challengerVersion(),
+                plan.refitVersion(),
+                blend);
     }
 
     static TrainingRequested request(ModelDefinition definition) {

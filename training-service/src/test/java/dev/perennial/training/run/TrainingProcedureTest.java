@@ -96,7 +96,13 @@ class TrainingProcedureTest {
 
         RunResult result = procedure()
                 .run(new RunPlan(
-                        Runs.request(plain), plain, segments(plain, Samples.examples(plain, 300, 1)), 0, 1, null));
+                        Runs.request(plain),
+                        plain,
+                        segments(plain, Samples.examples(plain, 300, 1)),
+                        0,
+                        1,
+                        null,
+                        null));
 
         assertThat(result.refit()).isNull();
         assertThat(objects.list("models/")).allMatch(key -> key.startsWith("models/flights/1/"));

@@ -1,0 +1,141 @@
+package dev.perennial.training.domain;
+
+import dev.perennial.contracts.definition.Task;
+import java.util.List;
+
+/**
+ * The models that a blend is made of: five that differ in how far back they look and in what they can express, and one more
+ * for values that are never negative. Windows are in examples, so the same for every stream; none is tuned.
+ */
+public enum PoolMember {
+    /** deep boosting on a recent window */
+    RECENT(Learner.DEEP, 2_100, 0, 100),
+    /** deep boosting on all examples; fitted again when they have grown by {@value #GROWTH} */
+    ALL(Learner.DEEP, Integer.MAX_VALUE, 0, 150),
+    /** shallow boosting on a long window that fades, monotone where the data are so throughout */
+    MONOTONE(Learner.SHALLOW, 8_400, 2_100, 120),
+    /** {@link #ALL}, continued by shallow boosting on a recent window */
+    CORRECTED(Learner.SHALLOW, 2_100, 0, 40),
+    /** regularised logistic or linear regression on a long window that fades */
+    LINEAR(Learner.LINEAR, 8_400, 2_100, 0),
+    /** deep boosting of the logarithm on a recent window */
+    LOGARITHMIC(Learner.DEEP, 2_100, 0, 100);
+
+    /** By which share all examples have to have grown for what is fitted on all of them to be fitted again. */
+    public static final double GROWTH = 0.04;
+
+    private final Learner learner;
+    private final int newest;
+    private final int halfLife;
+    private final int rounds;
+
+    PoolMember(Learner learner, int newest, int halfLife, int rounds) {
+        this.learner = learner;
+        this.newest = newest;
+        this.halfLife = halfLife;
+        this.rounds = rounds;
+    }
+
+    /**
+     * How a member learns.
+     *
+     * <p>Trees grow leaf by leaf, where the loss falls most.
+     */
+    public enum Learner {
+        DEEP(31, 0.06, 20, 0.8, 0.8),
+        SHALLOW(7, 0.05, 40, 0.7, 0.8),
+        /** no trees: {@value #L2} times half the squared coefficients are added to the summed loss */
+        LINEAR(0, 0, 0, 1, 1);
+
+        /** Of the linear model; its inverse is the C of others. */
+        public static final double L2 = 2;
+
+        private final int leaves;
+        private final double learningRate;
+        private final int examplesPerLeaf;
+        private final double rowFraction;
+        private final double columnFraction;
+
+        Learner(int leaves, double learningRate, int examplesPerLeaf, double rowFraction, double columnFraction) {
+            this.leaves = leaves;
+            this.learningRate = learningRate;
+            this.examplesPerLeaf = examplesPerLeaf;
+            this.rowFraction = rowFraction;
+            this.columnFraction = columnFraction;
+        }
+
+        /** Most leaves of a tree. */
+        public int leaves() {
+            return leaves;
+        }
+
+        public double learningRate() {
+            return learningRate;
+        }
+
+        /** Fewest examples in a leaf. */
+        public int examplesPerLeaf() {
+            return examplesPerLeaf;
+        }
+
+        /** Share of the examples that a tree sees. */
+        public double rowFraction() {
+            return rowFraction;
+        }
+
+        /** Share of the encoded columns that a tree sees. */
+        public double columnFraction() {
+            return columnFraction;
+        }
+    }
+
+    /**
+     * The members of a pool.
+     *
+     * @param nonNegative whether no label is negative
+     * @throws IllegalArgumentException for several classes, which no blend is made of
+     */
+    public static List<PoolMember> of(Task task, boolean nonNegative) {
+        return switch (task) {
+            case BINARY_CLASSIFICATION -> List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR);
+            case REGRESSION ->
+                nonNegative
+                        ? List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, LOGARITHMIC)
+                        : List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR);
+            case MULTICLASS_CLASSIFICATION ->
+                throw new IllegalArgumentException("task: " + task + " (expected: two classes, or a value)");
+        };
+    }
+
+    public Learner learner() {
+        return learner;
+    }
+
+    /** Boosting rounds; 0 for a linear model. */
+    public int rounds() {
+        return rounds;
+    }
+
+    /** How many of so many examples it is fitted on: the newest. */
+    public int examples(int available) {
+        return Math.min(newest, available);
+    }
+
+    /**
+     * What each example counts, the oldest first: half as much for every half-life back, 1 on average.
+     *
+     * @param examples as many as it is fitted on
+     */
+    public double[] weights(int examples) {
+        double[] weights = new double[examples];
+        double sum = 0;
+        for (int row = 0; row < examples; row++) {
+            weights[row] = halfLife == 0 ? 1 : StrictMath.pow(0.5, (examples - 1.0 - row) / halfLife);
+            sum += weights[row];
+        }
+        for (int row = 0; row < examples; row++) {
+            weights[row] *= examples / sum;
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.perennial.training.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.Task;
+import dev.perennial.contracts.event.ModelTrained.Holdout;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.BlendState.Snapshot;
+import dev.perennial.training.domain.MlPoly;
+import dev.perennial.training.domain.MlPoly.Loss;
+import dev.perennial.training.domain.PoolMember;
+import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.fit.Blend;
+import dev.perennial.training.fit.Pool;
+import dev.perennial.training.run.Provenance.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fits a pool for each version and mixes its members. Weights are learnt from what the challenger's members, which have not
+ * seen the holdout, say of it: the challenger is mixed by what earlier runs learnt before that holdout, the refit by what
+ * this run learns as well. So no weight rests on a prediction of an example that its member was fitted on.
+ */
+final class BlendedVersions {
+    /** How such a version is called. */
+    static final String ALGORITHM = "blend";
+
+    private final RunPlan plan;
+    private final ModelDefinition definition;
+    private final Holdout holdout;
+
+    BlendedVersions(RunPlan plan, Holdout holdout) {
+        this.plan = plan;
+        this.definition = plan.definition();
+        this.holdout = holdout;
+    }
+
+    /** @param newer the holdout's examples, the newest of the window */
+    Fitted fit(Dataset window, Dataset newer) {
+        long seed = definition.training().seed();
+        Dataset older = RunWindow.rows(window, 0, window.size() - newer.size());
+        List<Version> versions = new ArrayList<>();
+        try (Pool challenger = Pool.fit(definition, older, null, seed)) {
+            BlendState known = known(challenger.members());
+            Instant heldOut = Instant.ofEpochMilli(newer.eventTimes()[0]);
+            versions.add(version(
+                    plan.challengerVersion(),
+                    Kind.CHALLENGER,
+                    Blend.of(challenger, known.before(heldOut).weights()),
+                    older,
+                    newer));
+            BlendState learnt = learn(known, challenger, newer);
+            if (plan.refitVersion() != null) {
+                try (Pool refit = Pool.fit(definition, window, challenger, seed)) {
+                    MlPoly weights = refit.members().equals(learnt.members())
+                            ? learnt.newest()
+                            : MlPoly.start(refit.members().size());
+                    versions.add(version(
+                            plan.refitVersion(), Kind.REFIT, Blend.of(refit, weights.weights()), window, newer));
+                }
+            }
+            return new Fitted(versions, null, List.of(), learnt);
+        }
+    }
+
+    /** What earlier runs learnt of these members; nothing under another definition. */
+    private BlendState known(List<PoolMember> members) {
+        String digest = definition.digest();
+        return plan.blend() != null && plan.blend().isOf(digest, members)
+                ? plan.blend()
+                : BlendState.start(digest, members);
+    }
+
+    private BlendState learn(BlendState known, Pool challenger, Dataset newer) {
+        Loss loss = definition.task() == Task.REGRESSION ? Loss.ABSOLUTE : Loss.LOGISTIC;
+        double[][] predictions = challenger.predict(newer.features());
+        MlPoly weights = known.newest();
+        for (int row = 0; row < newer.size(); row++) {
+            if (known.isNew(Instant.ofEpochMilli(newer.eventTimes()[row]))) {
+                weights = weights.update(loss, predictions[row], newer.targets()[row]);
+            }
+        }
+        return known.with(new Snapshot(Instant.ofEpochMilli(newer.eventTimes()[newer.size() - 1]), weights));
+    }
+
+    private Version version(int modelVersion, Kind kind, Blend blend, Dataset fitted, Dataset newer) {
+        Provenance provenance = new Provenance(kind, how(blend, fitted), holdout);
+        return new VersionBuilder(plan).build(modelVersion, blend, ALGORITHM, fitted, newer, provenance);
+    }
+
+    private ObjectNode how(Blend blend, Dataset fitted) {
+        ObjectNode how = Json.mapper().createObjectNode();
+        ArrayNode members = how.putArray("members");
+        blend.exampleCounts().forEach((member, examples) -> members.addObject()
+                .put("name", Json.name(member))
+                .put("weight", blend.weights().getOrDefault(member, 0.0))
+                .put("examples", examples)
+                .set("fitted", span(member, examples, fitted)));
+        how.set("weightsBefore", Json.mapper().valueToTree(plan.blend()));
+        return how;
+    }
+
+    /** What a member was fitted on: the newest of the examples, or all there were when that was done. */
+    private static JsonNode span(PoolMember member, int examples, Dataset fitted) {
+        int from = member == PoolMember.ALL ? 0 : fitted.size() - examples;
+        return Provenance.span(RunWindow.rows(fitted, from, from + examples));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.perennial.training.run;
+
+import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.Trial;
+import java.util.List;
+
+/**
+ * What a run fitted, proven but not published.
+ *
+ * @param versions the challenger, then the refit if there is one
+ * @param best     the trial that won; null for a blend
+ * @param trials   every trial, in the order tried
+ * @param blend    what the next run takes over of the blend's weights; null without blend
+ */
+record Fitted(List<Version> versions, Trial best, List<Trial> trials, BlendState blend) {
+    Fitted {
+        versions = List.copyOf(versions);
+        trials = List.copyOf(trials);
+    }
+}
