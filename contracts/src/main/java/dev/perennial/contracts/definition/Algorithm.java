@@ -4,6 +4,8 @@ package dev.perennial.contracts.definition;
 public enum Algorithm {
     /** logistic regression, L2-regularised; linear regression when the task is regression */
     LOGISTIC_REGRESSION,
+    /** a random forest */
+    RANDOM_FOREST,
     /** gradient-boosted trees */
     GRADIENT_BOOSTING,
     /** a multi-layer perceptron */

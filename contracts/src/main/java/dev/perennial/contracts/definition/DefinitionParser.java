@@ -32,6 +32,9 @@ import java.util.Map;
 
 /** Reads a model definition from YAML or JSON (JSON is YAML) and fills in every default. */
 public final class DefinitionParser {
+    private static final List<Algorithm> USUAL_ALGORITHMS =
+            List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP);
+
     /** Largest definition that is read, in characters. */
     public static final int MAX_LENGTH = 256 * 1024;
 
@@ -163,7 +166,7 @@ public final class DefinitionParser {
                         triggers.duration("cooldown", Duration.ofMinutes(5), Duration.ZERO, Duration.ofDays(365)),
                         triggers.integer("maxRunsPerDay", 200, 1, 10_000)),
                 window(reader.child("window")),
-                reader.constants("algorithms", List.of(Algorithm.values()), Algorithm.class),
+                reader.constants("algorithms", USUAL_ALGORITHMS, Algorithm.class),
                 new Tuning(
                         tuning.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
                         tuning.integer("trials", 6, 1, 200)),

@@ -55,6 +55,14 @@ public final class SearchSpace {
                         Dimension.logarithmic("l2", 1e-3, 1e-5, 1e-2),
                         Dimension.whole("epochs", 10, 5, 20),
                         Dimension.whole("units", 32, 16, 48));
+            case RANDOM_FOREST ->
+                List.of(
+                        Dimension.whole("trees", 100, 50, 150),
+                        Dimension.whole("maxDepth", 8, 5, 10),
+                        Dimension.logarithmic("minChildWeight", 2, 0.5, 20),
+                        Dimension.linear("rowFraction", 0.65, 0.5, 0.9),
+                        Dimension.linear("columnFraction", 0.5, 0.3, 0.9),
+                        Dimension.logarithmic("l2", 0.1, 0.01, 10));
             case GRADIENT_BOOSTING ->
                 List.of(
                         Dimension.logarithmic("learningRate", 0.1, 0.03, 0.3),

@@ -45,8 +45,8 @@ public final class Fitting {
         return switch (recipe.algorithm()) {
             case LOGISTIC_REGRESSION, MLP ->
                 NeuralNetwork.fit(recipe, layers(), targets, targets.scaled(examples.targets()), seed);
-            case GRADIENT_BOOSTING ->
-                GradientBoosting.fit(recipe, trees(), targets, targets.scaled(examples.targets()), later, seed);
+            case RANDOM_FOREST, GRADIENT_BOOSTING ->
+                XgboostTrees.fit(recipe, trees(), targets, targets.scaled(examples.targets()), later, seed);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.perennial.training.fit;
 
+import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.Task;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
@@ -15,8 +16,14 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** Gradient-boosted trees (Chen, Guestrin 2016) by XGBoost. Missing values take the branch that fits them best. */
-final class GradientBoosting implements FittedRecipe {
+/**
+ * Trees by XGBoost: gradient boosting (Chen, Guestrin 2016), or a random forest (Breiman 2001), which is one round of many trees, each
+ * grown on a sample of the examples with a sample of the columns at each of its nodes. Missing values take the branch that fits them best.
+ *
+ * <p>A forest's trees are fitted to the loss as those of boosting are, by one step from the mean, and averaged; for classes they so
+ * average logits, not shares of votes.
+ */
+final class XgboostTrees implements FittedRecipe {
     private static final int THREADS = 1;
     private static final int PATIENCE = 15;
     private static final String FORMAT = "json";
@@ -26,7 +33,7 @@ final class GradientBoosting implements FittedRecipe {
     private final Targets targets;
     private final Booster booster;
 
-    private GradientBoosting(Recipe recipe, TreeInput input, Targets targets, Booster booster) {
+    private XgboostTrees(Recipe recipe, TreeInput input, Targets targets, Booster booster) {
         this.recipe = recipe;
         this.input = input;
         this.targets = targets;
@@ -34,22 +41,25 @@ final class GradientBoosting implements FittedRecipe {
     }
 
     /** @param later where more rounds stop to help; null: all rounds of the recipe */
-    static GradientBoosting fit(
-            Recipe recipe, TreeInput input, Targets targets, float[] labels, Dataset later, long seed) {
+    static XgboostTrees fit(Recipe recipe, TreeInput input, Targets targets, float[] labels, Dataset later, long seed) {
         try (Matrices matrices = new Matrices(input, targets, labels, later)) {
             Map<String, Object> parameters = parameters(recipe, targets, labels, seed);
-            int rounds = recipe.integer(SearchSpace.ROUNDS);
+            int rounds = rounds(recipe);
             Booster booster =
                     XGBoost.train(matrices.examples, parameters, rounds, matrices.watched, null, null, null, PATIENCE);
-            if (later == null) {
-                return new GradientBoosting(recipe, input, targets, booster);
+            if (later == null || recipe.algorithm() == Algorithm.RANDOM_FOREST) {
+                return new XgboostTrees(recipe, input, targets, booster);
             }
             String best = booster.getAttr("best_iteration");
             int useful = best == null ? rounds : Integer.parseInt(best) + 1;
-            return new GradientBoosting(recipe.with(SearchSpace.ROUNDS, useful), input, targets, booster);
+            return new XgboostTrees(recipe.with(SearchSpace.ROUNDS, useful), input, targets, booster);
         } catch (XGBoostError e) {
             throw new IllegalStateException("XGBoost cannot fit: " + e.getMessage(), e);
         }
+    }
+
+    private static int rounds(Recipe recipe) {
+        return recipe.algorithm() == Algorithm.RANDOM_FOREST ? 1 : recipe.integer(SearchSpace.ROUNDS);
     }
 
     private static Map<String, Object> parameters(Recipe recipe, Targets targets, float[] labels, long seed) {
@@ -59,12 +69,18 @@ final class GradientBoosting implements FittedRecipe {
         parameters.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
         parameters.put("verbosity", 0);
         parameters.put("verbose_eval", "false");
-        parameters.put("eta", recipe.number("learningRate"));
         parameters.put("max_depth", recipe.integer("maxDepth"));
         parameters.put("min_child_weight", recipe.number("minChildWeight"));
         parameters.put("subsample", recipe.number("rowFraction"));
-        parameters.put("colsample_bytree", recipe.number("columnFraction"));
         parameters.put("lambda", recipe.number("l2"));
+        if (recipe.algorithm() == Algorithm.RANDOM_FOREST) {
+            parameters.put("eta", 1);
+            parameters.put("colsample_bynode", recipe.number("columnFraction"));
+            parameters.put("num_parallel_tree", recipe.integer("trees"));
+        } else {
+            parameters.put("eta", recipe.number("learningRate"));
+            parameters.put("colsample_bytree", recipe.number("columnFraction"));
+        }
         switch (targets.task()) {
             case BINARY_CLASSIFICATION -> {
                 parameters.put("objective", "binary:logistic");
@@ -130,7 +146,7 @@ final class GradientBoosting implements FittedRecipe {
         try {
             DMatrix matrix = matrix(input.encoding().encode(examples));
             try {
-                return scores(booster.predict(matrix, false, recipe.integer(SearchSpace.ROUNDS)));
+                return scores(booster.predict(matrix, false, rounds(recipe)));
             } finally {
                 matrix.dispose();
             }
