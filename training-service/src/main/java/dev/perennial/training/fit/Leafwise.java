@@ -1,7 +1,6 @@
 package dev.perennial.training.fit;
 
 import dev.perennial.training.domain.PoolMember.Learner;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,7 +16,6 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * @param rounds trees, or trees more
  */
 record Leafwise(Learner learner, int rounds, long seed) {
-    static final int THREADS = 1;
     /** An example's largest second derivative of the logarithmic loss, which XGBoost counts instead of examples. */
     private static final double LOGISTIC_EXAMPLE = 0.25;
 
@@ -30,7 +28,7 @@ record Leafwise(Learner learner, int rounds, long seed) {
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Examples(Matrix features, float[] labels, double[] weights) {
         private DMatrix open() throws XGBoostError {
-            DMatrix matrix = new DMatrix(features.values(), features.rows(), features.columns(), Float.NaN);
+            DMatrix matrix = Boosters.matrix(features);
             float[] floats = new float[weights.length];
             for (int row = 0; row < floats.length; row++) {
                 floats[row] = (float) weights[row];
@@ -87,12 +85,7 @@ record Leafwise(Learner learner, int rounds, long seed) {
     }
 
     private Map<String, Object> parameters(boolean logistic) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("tree_method", "hist");
-        parameters.put("nthread", THREADS);
-        parameters.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
-        parameters.put("verbosity", 0);
-        parameters.put("verbose_eval", "false");
+        Map<String, Object> parameters = Boosters.settings(seed);
         parameters.put("grow_policy", "lossguide");
         parameters.put("max_depth", 0);
         parameters.put("max_leaves", learner.leaves());

@@ -3,17 +3,11 @@ package dev.perennial.training.fit;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Leafwise.Examples;
-import java.io.IOException;
 import java.util.List;
 import ml.dmlc.xgboost4j.java.Booster;
-import ml.dmlc.xgboost4j.java.DMatrix;
-import ml.dmlc.xgboost4j.java.XGBoost;
-import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** Boosted trees as a member of a pool. */
 final class TreeMember implements Member {
-    private static final String FORMAT = "json";
-
     private final FeatureEncoding encoding;
     private final PoolTargets targets;
     private final int exampleCount;
@@ -46,24 +40,14 @@ final class TreeMember implements Member {
     /** Another member: these trees and further ones that correct their sum on other examples. */
     TreeMember continued(Leafwise boosting, FeatureTable features, double[] labels, double[] weights) {
         Examples examples = new Examples(encoding.encode(features), targets.scaled(labels), weights);
-        Booster copy = copyOfBooster();
+        Booster copy = Boosters.copy(booster);
         boosting.continueOn(copy, examples, targets.logistic());
         return new TreeMember(encoding, targets, labels.length, copy);
     }
 
     /** The same trees, to be closed apart. */
     TreeMember copy() {
-        return new TreeMember(encoding, targets, exampleCount, copyOfBooster());
-    }
-
-    private Booster copyOfBooster() {
-        try {
-            Booster copy = XGBoost.loadModel(nativeBytes());
-            copy.setParam("nthread", Leafwise.THREADS);
-            return copy;
-        } catch (XGBoostError | IOException e) {
-            throw new IllegalStateException("XGBoost cannot copy: " + e.getMessage(), e);
-        }
+        return new TreeMember(encoding, targets, exampleCount, Boosters.copy(booster));
     }
 
     @Override
@@ -73,22 +57,12 @@ final class TreeMember implements Member {
 
     @Override
     public double[] predict(FeatureTable examples) {
-        Matrix encoded = encoding.encode(examples);
-        try {
-            DMatrix matrix = new DMatrix(encoded.values(), encoded.rows(), encoded.columns(), Float.NaN);
-            try {
-                float[][] raw = booster.predict(matrix, true);
-                double[] predictions = new double[raw.length];
-                for (int row = 0; row < raw.length; row++) {
-                    predictions[row] = targets.prediction(raw[row][0]);
-                }
-                return predictions;
-            } finally {
-                matrix.dispose();
-            }
-        } catch (XGBoostError e) {
-            throw new IllegalStateException("XGBoost cannot score: " + e.getMessage(), e);
+        float[][] raw = Boosters.predict(booster, encoding.encode(examples), true, 0);
+        double[] predictions = new double[raw.length];
+        for (int row = 0; row < raw.length; row++) {
+            predictions[row] = targets.prediction(raw[row][0]);
         }
+        return predictions;
     }
 
     @Override
@@ -99,11 +73,7 @@ final class TreeMember implements Member {
 
     @Override
     public byte[] nativeBytes() {
-        try {
-            return booster.toByteArray(FORMAT);
-        } catch (XGBoostError e) {
-            throw new IllegalStateException("XGBoost cannot write: " + e.getMessage(), e);
-        }
+        return Boosters.json(booster);
     }
 
     @Override

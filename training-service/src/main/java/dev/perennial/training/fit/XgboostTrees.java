@@ -9,7 +9,6 @@ import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.TreeInput;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -24,9 +23,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * average logits, not shares of votes.
  */
 final class XgboostTrees implements FittedRecipe {
-    private static final int THREADS = 1;
     private static final int PATIENCE = 15;
-    private static final String FORMAT = "json";
 
     private final Recipe recipe;
     private final TreeInput input;
@@ -42,12 +39,14 @@ final class XgboostTrees implements FittedRecipe {
 
     /** @param later where more rounds stop to help; null: all rounds of the recipe */
     static XgboostTrees fit(Recipe recipe, TreeInput input, Targets targets, float[] labels, Dataset later, long seed) {
-        try (Matrices matrices = new Matrices(input, targets, labels, later)) {
+        // a forest's one round cannot stop early
+        Dataset watched = recipe.algorithm() == Algorithm.RANDOM_FOREST ? null : later;
+        try (Matrices matrices = new Matrices(input, targets, labels, watched)) {
             Map<String, Object> parameters = parameters(recipe, targets, labels, seed);
             int rounds = rounds(recipe);
             Booster booster =
                     XGBoost.train(matrices.examples, parameters, rounds, matrices.watched, null, null, null, PATIENCE);
-            if (later == null || recipe.algorithm() == Algorithm.RANDOM_FOREST) {
+            if (watched == null) {
                 return new XgboostTrees(recipe, input, targets, booster);
             }
             String best = booster.getAttr("best_iteration");
@@ -63,12 +62,7 @@ final class XgboostTrees implements FittedRecipe {
     }
 
     private static Map<String, Object> parameters(Recipe recipe, Targets targets, float[] labels, long seed) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("tree_method", "hist");
-        parameters.put("nthread", THREADS);
-        parameters.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
-        parameters.put("verbosity", 0);
-        parameters.put("verbose_eval", "false");
+        Map<String, Object> parameters = Boosters.settings(seed);
         parameters.put("max_depth", recipe.integer("maxDepth"));
         parameters.put("min_child_weight", recipe.number("minChildWeight"));
         parameters.put("subsample", recipe.number("rowFraction"));
@@ -116,10 +110,10 @@ final class XgboostTrees implements FittedRecipe {
         final Map<String, DMatrix> watched = new HashMap<>();
 
         Matrices(TreeInput input, Targets targets, float[] labels, Dataset later) throws XGBoostError {
-            examples = matrix(input.examples());
+            examples = Boosters.matrix(input.examples());
             examples.setLabel(labels);
             if (later != null) {
-                DMatrix matrix = matrix(input.encoding().encode(later.features()));
+                DMatrix matrix = Boosters.matrix(input.encoding().encode(later.features()));
                 matrix.setLabel(targets.scaled(later.targets()));
                 watched.put("later", matrix);
             }
@@ -132,10 +126,6 @@ final class XgboostTrees implements FittedRecipe {
         }
     }
 
-    private static DMatrix matrix(Matrix matrix) throws XGBoostError {
-        return new DMatrix(matrix.values(), matrix.rows(), matrix.columns(), Float.NaN);
-    }
-
     @Override
     public Recipe recipe() {
         return recipe;
@@ -143,16 +133,7 @@ final class XgboostTrees implements FittedRecipe {
 
     @Override
     public double[][] score(FeatureTable examples) {
-        try {
-            DMatrix matrix = matrix(input.encoding().encode(examples));
-            try {
-                return scores(booster.predict(matrix, false, rounds(recipe)));
-            } finally {
-                matrix.dispose();
-            }
-        } catch (XGBoostError e) {
-            throw new IllegalStateException("XGBoost cannot score: " + e.getMessage(), e);
-        }
+        return scores(Boosters.predict(booster, input.encoding().encode(examples), false, rounds(recipe)));
     }
 
     private double[][] scores(float[][] predicted) {
@@ -174,11 +155,7 @@ final class XgboostTrees implements FittedRecipe {
     /** The booster as XGBoost's own JSON, readable by every binding of XGBoost. */
     @Override
     public byte[] nativeBytes() {
-        try {
-            return booster.toByteArray(FORMAT);
-        } catch (XGBoostError e) {
-            throw new IllegalStateException("XGBoost cannot write: " + e.getMessage(), e);
-        }
+        return Boosters.json(booster);
     }
 
     @Override

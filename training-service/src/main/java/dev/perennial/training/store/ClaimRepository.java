@@ -108,12 +108,12 @@ public class ClaimRepository {
                         .getSingleResult())
                 .invoke(seen -> run.freshExamples = Math.max(0, run.totalExamples - (seen == null ? 0 : seen)))
                 .chain(() -> session.createSelectionQuery(
-                                "from RunEntity where modelName = ?1 and state = TRAINED order by challengerVersion desc",
-                                RunEntity.class)
+                                "select blendAfter from RunEntity where modelName = ?1 and state = TRAINED order by challengerVersion desc",
+                                String.class)
                         .setParameter(1, run.modelName)
                         .setMaxResults(1)
                         .getSingleResultOrNull())
-                .invoke(last -> run.blendBefore = last == null ? null : last.blendAfter)
+                .invoke(last -> run.blendBefore = last)
                 .replaceWithVoid();
     }
 

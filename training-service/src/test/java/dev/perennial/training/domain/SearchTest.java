@@ -2,13 +2,21 @@ package dev.perennial.training.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.Metric;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SearchTest {
     private static final List<Algorithm> ALL = List.of(Algorithm.values());
@@ -36,6 +44,28 @@ class SearchTest {
                 assertThat(dimension.whole() && value != Math.rint(value)).isFalse();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theGuideListsEverySetting(Algorithm algorithm) throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "algorithms.md"));
+        String table = guide.substring(guide.indexOf("\n| `" + Json.name(algorithm) + "`"));
+        List<String> rows = Pattern.compile("\n").splitAsStream(table).skip(1).toList();
+        List<SearchSpace.Dimension> dimensions = SearchSpace.of(algorithm);
+        for (int row = 0; row < dimensions.size(); row++) {
+            SearchSpace.Dimension dimension = dimensions.get(row);
+            if (dimension.low() < dimension.high()) {
+                assertThat(rows.get(row))
+                        .contains("| `" + dimension.name() + "`")
+                        .endsWith("| " + plain(dimension.usual()) + " | " + plain(dimension.low()) + " and "
+                                + plain(dimension.high()) + (dimension.logarithmic() ? ", logarithmic |" : " |"));
+            }
+        }
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     @Property

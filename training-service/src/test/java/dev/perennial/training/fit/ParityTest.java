@@ -1,13 +1,13 @@
 package dev.perennial.training.fit;
 
+import static dev.perennial.training.fit.Scores.assertSame;
+import static dev.perennial.training.fit.Scores.loss;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
-import dev.perennial.model.metric.Metrics;
 import dev.perennial.model.scoring.ScoringModel;
 import dev.perennial.training.Samples;
 import dev.perennial.training.domain.SearchSpace;
@@ -100,25 +100,6 @@ class ParityTest {
 
     private static Dataset rows(Dataset examples, int from, int to) {
         return examples.select(IntStream.range(from, to).toArray());
-    }
-
-    private static void assertSame(double[][] found, double[][] expected) {
-        double unit = Math.max(
-                1,
-                Arrays.stream(expected)
-                        .mapToDouble(row -> Math.abs(row[0]))
-                        .max()
-                        .orElse(0));
-        assertThat(found.length).isEqualTo(expected.length);
-        for (int row = 0; row < found.length; row++) {
-            for (int i = 0; i < expected[row].length; i++) {
-                assertThat(found[row][i]).isCloseTo(expected[row][i], within(1e-5 * unit));
-            }
-        }
-    }
-
-    private static double loss(ModelDefinition definition, Dataset examples, double[][] scores) {
-        return Metrics.value(definition.training().objective(), examples.targets(), scores);
     }
 
     private static double[][] constant(ModelDefinition definition, Dataset fitted, int size) {

@@ -1,0 +1,72 @@
+package dev.perennial.training.fit;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/** How XGBoost is used, whatever is fitted: on one thread, seeded, silent, its native memory given back. */
+final class Boosters {
+    private static final int THREADS = 1;
+    private static final String FORMAT = "json";
+
+    private Boosters() {}
+
+    /** The settings that every fit starts from. */
+    static Map<String, Object> settings(long seed) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("tree_method", "hist");
+        settings.put("nthread", THREADS);
+        settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
+        settings.put("verbosity", 0);
+        settings.put("verbose_eval", "false");
+        return settings;
+    }
+
+    /** The caller disposes of it. */
+    static DMatrix matrix(Matrix examples) throws XGBoostError {
+        return new DMatrix(examples.values(), examples.rows(), examples.columns(), Float.NaN);
+    }
+
+    /**
+     * Per example what the booster gives.
+     *
+     * @param margin whether before the link function
+     * @param rounds how many of its rounds count; 0: all
+     */
+    static float[][] predict(Booster booster, Matrix examples, boolean margin, int rounds) {
+        try {
+            DMatrix matrix = matrix(examples);
+            try {
+                return booster.predict(matrix, margin, rounds);
+            } finally {
+                matrix.dispose();
+            }
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost cannot score: " + e.getMessage(), e);
+        }
+    }
+
+    /** XGBoost's own JSON, readable by every binding of XGBoost. */
+    static byte[] json(Booster booster) {
+        try {
+            return booster.toByteArray(FORMAT);
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost cannot write: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same trees, to be disposed of apart. */
+    static Booster copy(Booster booster) {
+        try {
+            Booster copy = XGBoost.loadModel(json(booster));
+            copy.setParam("nthread", THREADS);
+            return copy;
+        } catch (XGBoostError | IOException e) {
+            throw new IllegalStateException("XGBoost cannot copy: " + e.getMessage(), e);
+        }
+    }
+}
