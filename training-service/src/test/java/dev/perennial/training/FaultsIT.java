@@ -67,7 +67,7 @@ class FaultsIT {
 
     @Test
     void whatIsNoEventIsSetAsideAndTheNextOneCounts() {
-        for (String topic : List.of("dataset-segments", "drift-detected", "training-requests")) {
+        for (String topic : List.of("dataset-segments", "drift-detected", "live-performance", "training-requests")) {
             for (byte[] poison :
                     Arrays.asList(new byte[] {(byte) 0xff, 0}, "{}".getBytes(StandardCharsets.UTF_8), null)) {
                 world.send(topic, new RecordHeaders(), poison);
@@ -83,8 +83,15 @@ class FaultsIT {
         world.seal(definition, 0, 200);
 
         assertThat(world.trained("garbage").refit().exampleCount()).isEqualTo(200);
-        Map<String, String> deadLetters =
-                Map.of("dataset-segments", "3.0", "drift-detected", "3.0", "training-requests", "4.0");
+        Map<String, String> deadLetters = Map.of(
+                "dataset-segments",
+                "3.0",
+                "drift-detected",
+                "3.0",
+                "live-performance",
+                "3.0",
+                "training-requests",
+                "4.0");
         deadLetters.forEach((topic, count) -> when().get("/q/metrics")
                 .then()
                 .body(containsString("perennial_dead_letters_total{topic=\"" + topic + "\"} " + count)));

@@ -159,9 +159,7 @@ class Surroundings {
             send(segment);
         }
         await().atMost(PATIENCE)
-                .until(() -> Blocking.await(() -> triggers.training(definition.name()))
-                                .examples()
-                        == to);
+                .until(() -> Blocking.await(() -> triggers.training(definition)).examples() == to);
         return segments;
     }
 

@@ -20,7 +20,6 @@ import dev.perennial.contracts.definition.ModelDefinition.Evaluation;
 import dev.perennial.contracts.definition.ModelDefinition.Holdout;
 import dev.perennial.contracts.definition.ModelDefinition.Monitoring;
 import dev.perennial.contracts.definition.ModelDefinition.Training;
-import dev.perennial.contracts.definition.ModelDefinition.Triggers;
 import dev.perennial.contracts.definition.ModelDefinition.Tuning;
 import dev.perennial.contracts.definition.ModelDefinition.Window;
 import java.io.IOException;
@@ -156,15 +155,10 @@ public final class DefinitionParser {
 
     private static Training training(NodeReader reader, Task task) {
         reader.allow("triggers", "window", "algorithms", "tuning", "objective", "blend", "seed");
-        NodeReader triggers = reader.child("triggers").allow("examples", "drift", "cooldown", "maxRunsPerDay");
         NodeReader tuning = reader.child("tuning").allow("search", "trials");
         NodeReader objective = reader.child("objective").allow("metric");
         return new Training(
-                new Triggers(
-                        triggers.integer("examples", 500, 1, 100_000_000),
-                        triggers.bool("drift", true),
-                        triggers.duration("cooldown", Duration.ofMinutes(5), Duration.ZERO, Duration.ofDays(365)),
-                        triggers.integer("maxRunsPerDay", 200, 1, 10_000)),
+                TriggersParser.triggers(reader.child("triggers")),
                 window(reader.child("window")),
                 reader.constants("algorithms", USUAL_ALGORITHMS, Algorithm.class),
                 new Tuning(

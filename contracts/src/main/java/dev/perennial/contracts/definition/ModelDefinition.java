@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a user declares of one model. Made by {@link DefinitionParser}, which fills in every default.
@@ -138,15 +140,46 @@ public record ModelDefinition(
     }
 
     /**
-     * When a run starts. Time is the data's own (known time), never a clock's. No run that nobody asked for starts before
-     * the holdout's {@code minExamples} new labelled examples came.
+     * When a run starts that nobody asks for. Time is the data's own (known time), never a clock's.
      *
-     * @param examples      new labelled examples that start a run, 1 to 100,000,000
-     * @param drift         whether drift starts a run
-     * @param cooldown      least known time between two runs that were not asked for by a person
-     * @param maxRunsPerDay most runs in 24 hours of known time, not counting those asked for by a person
+     * @param examples      number of new labelled examples that start one; 0: their number starts none
+     * @param drift         whether drift starts one
+     * @param performance   live performance that starts one; null: none does
+     * @param elapsed       time since the last such run that starts one, 1 minute to 10 years; null: none does
+     * @param schedule      a {@link Schedule} whose points in time start one; null: none does
+     * @param definition    whether one starts when what decides a model was defined anew
+     * @param quorum        how many of these causes must hold at once, at least 1
+     * @param cooldown      least time between two such runs
+     * @param maxRunsPerDay most such runs in 24 hours
+     * @param priority      runs of models with a higher one are carried out first, 0 to 100
      */
-    public record Triggers(Integer examples, boolean drift, Duration cooldown, int maxRunsPerDay) {}
+    public record Triggers(
+            int examples,
+            boolean drift,
+            Performance performance,
+            Duration elapsed,
+            String schedule,
+            boolean definition,
+            int quorum,
+            Duration cooldown,
+            int maxRunsPerDay,
+            int priority) {
+        /**
+         * Live performance that starts a run.
+         *
+         * @param margin  share of the usual value by which the objective must be worse, in (0, 10]
+         * @param windows windows in a row that must be so, 1 to 20
+         */
+        public record Performance(double margin, int windows) {}
+
+        /** How many kinds of cause can start a run. */
+        public int causes() {
+            return (int)
+                    Stream.of(examples > 0, drift, performance != null, elapsed != null, schedule != null, definition)
+                            .filter(cause -> cause)
+                            .count();
+        }
+    }
 
     /**
      * What a run is fitted on.
@@ -280,6 +313,17 @@ public record ModelDefinition(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a definition is always JSON", e);
         }
+    }
+
+    /**
+     * SHA-256 of what decides the models that are trained: task, inputs, label, and how they are trained. Not of where the
+     * data come from, when runs start, and what becomes of their models.
+     */
+    public String trainingDigest() {
+        ObjectNode tree = Json.mapper().valueToTree(this);
+        tree.retain(Set.of("task", "features", "aggregates", "label", "training"));
+        ((ObjectNode) tree.get("training")).remove("triggers");
+        return Digests.sha256(tree.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** SHA-256 of {@link #toJson()}. */

@@ -124,6 +124,10 @@ final class NodeReader {
         return read(field, otherwise, "true or false", value -> value.isBoolean() ? value.booleanValue() : null);
     }
 
+    boolean isBoolean(String field) {
+        return value(field).isBoolean();
+    }
+
     Double number(String field, Double otherwise, Predicate<Double> allowed, String expected) {
         return read(field, otherwise, expected, value -> {
             boolean fits =

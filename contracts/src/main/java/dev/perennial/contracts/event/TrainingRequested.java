@@ -17,6 +17,14 @@ public record TrainingRequested(EventContext context, String modelName, Reason r
         EXAMPLES,
         /** the monitor saw drift */
         DRIFT,
+        /** the answers got worse */
+        PERFORMANCE,
+        /** long enough since the last run */
+        ELAPSED,
+        /** a point in time of the schedule is past */
+        SCHEDULE,
+        /** the model was defined anew */
+        DEFINITION,
         /** somebody asked */
         MANUAL
     }

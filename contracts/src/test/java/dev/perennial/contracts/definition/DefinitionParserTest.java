@@ -54,7 +54,7 @@ class DefinitionParserTest {
                         new LabelDefinition("y", LabelDefinition.Type.BOOLEAN, Duration.ofDays(7), null, null),
                         Map.of(),
                         new Training(
-                                new Triggers(500, true, Duration.ofMinutes(5), 200),
+                                new Triggers(500, true, null, null, null, true, 1, Duration.ofMinutes(5), 200, 0),
                                 new Window(Window.Kind.SLIDING, 20_000),
                                 List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP),
                                 new Tuning(Tuning.Search.RANDOM, 6),

@@ -29,7 +29,7 @@ class AsyncApiTest {
 
     /** Read by people and other systems alone. */
     private static final Set<Topic> FOR_OTHERS =
-            EnumSet.of(Topic.MODEL_EVALUATED, Topic.REPLICA_STATUS, Topic.LIVE_PERFORMANCE, Topic.DATA_QUALITY);
+            EnumSet.of(Topic.MODEL_EVALUATED, Topic.REPLICA_STATUS, Topic.DATA_QUALITY);
 
     @Test
     void channelsAreTheTopicsAndTheirDeadLetters() {

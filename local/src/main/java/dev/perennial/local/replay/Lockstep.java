@@ -89,7 +89,7 @@ final class Lockstep implements AutoCloseable {
      * waited for, such as the cooldown, a fifth of it.
      */
     int labelsUntilTrigger(Triggers triggers) {
-        if (triggers.examples() == null) {
+        if (triggers.examples() == 0) {
             return Integer.MAX_VALUE;
         }
         long missing = triggers.examples() - training.examplesSinceLastRun();

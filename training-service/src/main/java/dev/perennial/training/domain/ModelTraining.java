@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param activeRun            the run that is queued or running, the running one first; null when there is none
  * @param runs                 how many runs there were
  * @param knownThrough         newest known time in the segments (UTC); null before the first
+ * @param nextRun              what the next run that nobody asks for waits for, or why it starts, in one sentence
  */
 public record ModelTraining(
         String modelName,
@@ -24,7 +25,8 @@ public record ModelTraining(
         long driftEvents,
         UUID activeRun,
         Runs runs,
-        Instant knownThrough) {
+        Instant knownThrough,
+        String nextRun) {
     /** Counts of runs. */
     public record Runs(long total, long trained, long failed) {}
 }

@@ -4,7 +4,6 @@ import dev.perennial.contracts.Durations;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ModelDefinition.Holdout;
 import dev.perennial.contracts.definition.ModelDefinition.Triggers;
-import dev.perennial.contracts.event.TrainingRequested.Reason;
 import java.time.Instant;
 
 /**
@@ -28,7 +27,7 @@ public final class TriggerPolicy {
             return Decision.await(
                     "%d of the %d examples that a first holdout needs".formatted(state.examples(), least));
         }
-        Decision wish = wish(triggers, state);
+        Decision wish = new Causes(definition, state).decide();
         if (wish.isRun() && !isEnoughToJudge(definition, state.freshExamples())) {
             return Decision.await(
                     "%s, but a holdout needs at least %d".formatted(wish.detail(), holdout.minExamples()));
@@ -39,21 +38,6 @@ public final class TriggerPolicy {
     /** Whether so many examples since the last run can show that a model learnt from them. */
     public static boolean isEnoughToJudge(ModelDefinition definition, long freshExamples) {
         return freshExamples >= definition.evaluation().holdout().minExamples();
-    }
-
-    private static Decision wish(Triggers triggers, TriggerState state) {
-        if (triggers.drift() && state.pendingDrift() > 0) {
-            return Decision.run(
-                    Reason.DRIFT,
-                    "drift was detected; %d examples came since the last run".formatted(state.freshExamples()));
-        }
-        if (triggers.examples() == null) {
-            return Decision.await("no drift; the number of examples starts no run of this model");
-        }
-        if (state.freshExamples() < triggers.examples()) {
-            return Decision.await("%d of %d new examples".formatted(state.freshExamples(), triggers.examples()));
-        }
-        return Decision.run(Reason.EXAMPLES, "%d new examples".formatted(state.freshExamples()));
     }
 
     private static Decision limited(Triggers triggers, TriggerState state, Decision wish) {

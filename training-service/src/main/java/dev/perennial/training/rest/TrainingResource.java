@@ -79,7 +79,7 @@ class TrainingResource {
     @GET
     @Path("training")
     public Uni<ModelTraining> training(@PathParam("model") String modelName) {
-        return repository.training(definition(modelName).name());
+        return repository.training(definition(modelName));
     }
 
     @PUT

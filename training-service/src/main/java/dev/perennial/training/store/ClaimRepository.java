@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public class ClaimRepository {
             where (state = 'RUNNING' and lease_until <= :now and attempts < :attempts)
               or (state = 'QUEUED' and model_name in (:models) and not exists (
                 select 1 from training.run other where other.model_name = r.model_name and other.state = 'RUNNING'))
-            order by state = 'RUNNING' desc, occurred_at, run_id
+            order by state = 'RUNNING' desc,
+              coalesce(cast(cast(cast(:priorities as text) as jsonb) ->> model_name as integer), 0) desc, occurred_at, run_id
             limit 1
             for update skip locked
             """;
@@ -63,6 +65,7 @@ public class ClaimRepository {
         return sessions.withTransaction(session -> session.createNativeQuery(NEXT, RunEntity.class)
                 .setParameter("now", now)
                 .setParameter("models", models)
+                .setParameter("priorities", priorities(definitions))
                 .setParameter("attempts", MOST_ATTEMPTS)
                 .getSingleResultOrNull()
                 .chain(run -> run == null
@@ -76,6 +79,14 @@ public class ClaimRepository {
                                 })));
     }
 
+    /** As JSON: the priority by model name. */
+    private static String priorities(Map<String, ModelDefinition> definitions) {
+        Map<String, Integer> priorities = new HashMap<>();
+        definitions.forEach((name, definition) ->
+                priorities.put(name, definition.training().triggers().priority()));
+        return Texts.write(priorities);
+    }
+
     private static Uni<RunEntity> start(
             Mutiny.Session session, RunEntity run, ModelDefinition definition, Instant now) {
         if (run.state == State.RUNNING) {
@@ -86,7 +97,7 @@ public class ClaimRepository {
         return Locks.model(session, run.modelName)
                 .chain(model -> freeze(session, run, model, definition))
                 .chain(() -> TriggerPolicy.isEnoughToJudge(definition, run.freshExamples)
-                        ? Locks.takeUpDrift(session, run.modelName, run.runId)
+                        ? Locks.takeUp(session, run.modelName, run.runId)
                         : Uni.createFrom().voidItem())
                 .replaceWith(run);
     }
@@ -94,6 +105,7 @@ public class ClaimRepository {
     private static Uni<Void> freeze(
             Mutiny.Session session, RunEntity run, ModelEntity model, ModelDefinition definition) {
         run.definition = definition.toJson();
+        run.definitionDigest = definition.trainingDigest();
         run.metric = definition.training().objective();
         run.challengerVersion = model.takeVersion();
         run.refitVersion = definition.evaluation().refit() ? (Integer) model.takeVersion() : null;

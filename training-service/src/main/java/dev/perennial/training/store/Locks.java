@@ -23,13 +23,19 @@ final class Locks {
                 .getSingleResult();
     }
 
-    /** One run takes up all pending drift of its model. */
-    static Uni<Void> takeUpDrift(Mutiny.Session session, String modelName, UUID runId) {
+    /** One run takes up all pending drift and live performance of its model. */
+    static Uni<Void> takeUp(Mutiny.Session session, String modelName, UUID runId) {
         return session.createSelectionQuery(
                         "from DriftEntity where modelName = ?1 and runId is null", DriftEntity.class)
                 .setParameter(1, modelName)
                 .getResultList()
                 .invoke(pending -> pending.forEach(drift -> drift.runId = runId))
+                .chain(() -> session.createSelectionQuery(
+                                "from PerformanceEntity where modelName = ?1 and runId is null",
+                                PerformanceEntity.class)
+                        .setParameter(1, modelName)
+                        .getResultList())
+                .invoke(pending -> pending.forEach(window -> window.runId = runId))
                 .replaceWithVoid();
     }
 }

@@ -65,6 +65,7 @@ class RunEntity {
     Instant startedAt;
     Instant finishedAt;
     String definition;
+    String definitionDigest;
     String segments;
     int segmentCount;
     Long totalExamples;

@@ -3,14 +3,15 @@ package dev.perennial.training.store;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.DriftDetected;
 import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.LivePerformance;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.training.domain.Decision;
 import dev.perennial.training.domain.KnownSegment;
+import dev.perennial.training.domain.LiveWindow;
 import dev.perennial.training.domain.ModelTraining;
 import dev.perennial.training.domain.TriggerPolicy;
-import dev.perennial.training.domain.TriggerState;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** What triggers runs, and the decisions taken on it. */
 @ApplicationScoped
 public class TriggerRepository {
+    /** More than a decision rests on, also where several versions answered. */
+    private static final int MOST_WINDOWS = 200;
+
     private final Mutiny.SessionFactory sessions;
     private final Signals signals;
 
@@ -69,6 +73,15 @@ public class TriggerRepository {
                                 : Uni.createFrom().voidItem()));
     }
 
+    /** Records a window of live performance; one that is known already stays as it is. */
+    public Uni<Void> add(LivePerformance event) {
+        return sessions.withTransaction(
+                session -> session.find(PerformanceEntity.class, event.context().eventId())
+                        .chain(known -> known == null
+                                ? session.persist(PerformanceEntity.of(event))
+                                : Uni.createFrom().voidItem()));
+    }
+
     /**
      * The segments of a model, ordered by object key.
      *
@@ -87,9 +100,26 @@ public class TriggerRepository {
                 .map(segments -> segments.stream().map(SegmentEntity::toSegment).toList());
     }
 
-    public Uni<ModelTraining> training(String modelName) {
+    public Uni<ModelTraining> training(ModelDefinition definition) {
         return sessions.withSession(
-                session -> TriggerStateQuery.read(session, modelName).map(TriggerStateQuery::toTraining));
+                session -> TriggerStateQuery.read(session, definition.name()).chain(query -> live(session, definition)
+                        .map(live -> query.toTraining(TriggerPolicy.decide(definition, query.toState(live))
+                                .detail()))));
+    }
+
+    /** The newest windows of live performance, as many as a decision can rest on; none where none can start a run. */
+    private static Uni<List<LiveWindow>> live(Mutiny.Session session, ModelDefinition definition) {
+        if (definition.training().triggers().performance() == null) {
+            return Uni.createFrom().item(List.of());
+        }
+        return session.createSelectionQuery(
+                        "from PerformanceEntity where modelName = ?1 order by windowEnd desc, eventId",
+                        PerformanceEntity.class)
+                .setParameter(1, definition.name())
+                .setMaxResults(MOST_WINDOWS)
+                .getResultList()
+                .map(windows ->
+                        windows.stream().map(PerformanceEntity::toWindow).toList());
     }
 
     /** Holds automatic runs back, or lets them go on. */
@@ -109,11 +139,11 @@ public class TriggerRepository {
         String modelName = definition.name();
         return sessions.withTransaction(session -> Locks.model(session, modelName)
                         .chain(model -> TriggerStateQuery.read(session, modelName))
-                        .chain(query -> {
-                            TriggerState state = query.toState();
+                        .chain(query -> live(session, definition).map(query::toState))
+                        .chain(state -> {
                             Decision decision = TriggerPolicy.decide(definition, asked ? state.released() : state);
                             return decision.isRun()
-                                    ? record(session, modelName, decision, query.knownThrough(), at)
+                                    ? record(session, modelName, decision, state.knownThrough(), at)
                                     : Uni.createFrom().item(new Decided(decision, null));
                         }))
                 .invoke(signals.outbox()::raise);
@@ -137,7 +167,7 @@ public class TriggerRepository {
         RunEntity run = RunEntity.of(request, RunEntity.State.REQUESTED, false, knownThrough);
         return session.persist(run)
                 .chain(session::flush)
-                .chain(() -> Locks.takeUpDrift(session, run.modelName, run.runId))
+                .chain(() -> Locks.takeUp(session, run.modelName, run.runId))
                 .replaceWith(run.runId);
     }
 
@@ -151,6 +181,15 @@ public class TriggerRepository {
                     .setMaxResults(1)
                     .getSingleResult()
                     .map(drift -> new EventContext(drift.eventId, drift.detectedAt, drift.correlationId, null));
+        }
+        if (reason == Reason.PERFORMANCE) {
+            return session.createSelectionQuery(
+                            "from PerformanceEntity where modelName = ?1 and runId is null order by windowEnd desc, eventId",
+                            PerformanceEntity.class)
+                    .setParameter(1, modelName)
+                    .setMaxResults(1)
+                    .getSingleResult()
+                    .map(window -> new EventContext(window.eventId, window.occurredAt, window.correlationId, null));
         }
         return session.createSelectionQuery(
                         "from SegmentEntity where modelName = ?1 and not compacted order by seen desc",

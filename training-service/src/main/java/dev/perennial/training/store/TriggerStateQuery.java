@@ -1,9 +1,11 @@
 package dev.perennial.training.store;
 
+import dev.perennial.training.domain.LiveWindow;
 import dev.perennial.training.domain.ModelTraining;
 import dev.perennial.training.domain.TriggerState;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -38,7 +40,10 @@ final class TriggerStateQuery {
               drifts.total, drifts.pending,
               (select cast(run_id as varchar) from training.run
                 where model_name = :model and state in ('REQUESTED', 'QUEUED', 'RUNNING')
-                order by state = 'RUNNING' desc, occurred_at limit 1)
+                order by state = 'RUNNING' desc, occurred_at limit 1),
+              (select definition_digest from training.run
+                where model_name = :model and definition_digest is not null
+                order by challenger_version desc limit 1)
             from known, runs, drifts
             """;
 
@@ -65,7 +70,8 @@ final class TriggerStateQuery {
         return instant(3);
     }
 
-    TriggerState toState() {
+    /** @param live the newest windows of live performance */
+    TriggerState toState(List<LiveWindow> live) {
         return new TriggerState(
                 (Boolean) row[0],
                 number(7) > 0,
@@ -74,10 +80,13 @@ final class TriggerStateQuery {
                 number(12),
                 knownThrough(),
                 instant(9),
-                number(10));
+                number(10),
+                (String) row[14],
+                live);
     }
 
-    ModelTraining toTraining() {
+    /** @param nextRun what the policy says */
+    ModelTraining toTraining(String nextRun) {
         return new ModelTraining(
                 modelName,
                 (Boolean) row[0],
@@ -87,7 +96,8 @@ final class TriggerStateQuery {
                 number(11),
                 row[13] == null ? null : UUID.fromString((String) row[13]),
                 new ModelTraining.Runs(number(4), number(5), number(6)),
-                knownThrough());
+                knownThrough(),
+                nextRun);
     }
 
     private long number(int column) {

@@ -6,6 +6,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.training.Samples;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,7 @@ class TriggerPolicyTest {
             long inDay,
             Reason expected) {
         Instant last = minutesSinceLast == null ? null : NOW.minusSeconds(60L * minutesSinceLast);
-        TriggerState state = new TriggerState(held, active, examples, fresh, drift, NOW, last, inDay);
+        TriggerState state = new TriggerState(held, active, examples, fresh, drift, NOW, last, inDay, null, List.of());
 
         Decision decision = TriggerPolicy.decide(Samples.binary(REST), state);
 
@@ -59,14 +60,14 @@ class TriggerPolicyTest {
     @Test
     void driftStartsNoRunOfAModelThatDoesNotWantIt() {
         ModelDefinition definition = Samples.binary("training: {triggers: {examples: 1000, drift: false}}");
-        TriggerState state = new TriggerState(false, false, 900, 900, 1, NOW, null, 0);
+        TriggerState state = new TriggerState(false, false, 900, 900, 1, NOW, null, 0, null, List.of());
 
         assertThat(TriggerPolicy.decide(definition, state).isRun()).isFalse();
     }
 
     @Test
     void driftWaitsForAsManyExamplesAsAHoldoutNeedsAndSaysSo() {
-        TriggerState state = new TriggerState(false, false, 900, 99, 1, NOW, null, 0);
+        TriggerState state = new TriggerState(false, false, 900, 99, 1, NOW, null, 0, null, List.of());
 
         assertThat(TriggerPolicy.decide(Samples.binary(REST), state).detail())
                 .isEqualTo("drift was detected; 99 examples came since the last run, but a holdout needs at least 100");
@@ -77,10 +78,12 @@ class TriggerPolicyTest {
         ModelDefinition eager =
                 Samples.binary("training: {triggers: {examples: 10}}\nevaluation: {holdout: {minExamples: 100}}");
 
-        assertThat(TriggerPolicy.decide(eager, new TriggerState(false, false, 900, 99, 0, NOW, null, 0))
+        assertThat(TriggerPolicy.decide(
+                                eager, new TriggerState(false, false, 900, 99, 0, NOW, null, 0, null, List.of()))
                         .isRun())
                 .isFalse();
-        assertThat(TriggerPolicy.decide(eager, new TriggerState(false, false, 900, 100, 0, NOW, null, 0))
+        assertThat(TriggerPolicy.decide(
+                                eager, new TriggerState(false, false, 900, 100, 0, NOW, null, 0, null, List.of()))
                         .reason())
                 .isEqualTo(Reason.EXAMPLES);
     }
@@ -88,7 +91,7 @@ class TriggerPolicyTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void aDecisionThatSomebodyAsksForIgnoresTheHold(boolean held) {
-        TriggerState state = new TriggerState(held, false, 900, 900, 0, NOW, null, 0);
+        TriggerState state = new TriggerState(held, false, 900, 900, 0, NOW, null, 0, null, List.of());
 
         assertThat(TriggerPolicy.decide(Samples.binary(REST), state.released()).isRun())
                 .isTrue();
