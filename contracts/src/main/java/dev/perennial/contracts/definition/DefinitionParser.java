@@ -154,9 +154,9 @@ public final class DefinitionParser {
     }
 
     private static Training training(NodeReader reader, Task task) {
-        reader.allow("triggers", "window", "algorithms", "tuning", "objective", "blend", "seed");
+        reader.allow("triggers", "window", "algorithms", "tuning", "objective", "explanations", "blend", "seed");
         NodeReader tuning = reader.child("tuning").allow("search", "trials");
-        NodeReader objective = reader.child("objective").allow("metric");
+        ObjectiveParser.Objective objective = ObjectiveParser.objective(reader, task);
         return new Training(
                 TriggersParser.triggers(reader.child("triggers")),
                 window(reader.child("window")),
@@ -164,7 +164,9 @@ public final class DefinitionParser {
                 new Tuning(
                         tuning.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
                         tuning.integer("trials", 6, 1, 200)),
-                metric(objective, Metric.defaultOf(task), task),
+                objective.metric(),
+                objective.prefer(),
+                reader.bool("explanations", true),
                 blend(reader, task),
                 reader.wholeNumber("seed", 42));
     }
@@ -209,7 +211,7 @@ public final class DefinitionParser {
 
     private static Gate gate(NodeReader reader, Task task) {
         reader.require("metric");
-        Metric metric = metric(reader, Metric.defaultOf(task), task);
+        Metric metric = ObjectiveParser.metric(reader, "metric", Metric.defaultOf(task), task);
         if (reader.has("versus")) {
             reader.allow("metric", "versus", "mode", "margin", "confidence");
             reader.constant("versus", Gate.Versus.CHAMPION, Gate.Versus.class);
@@ -226,14 +228,6 @@ public final class DefinitionParser {
             reader.problem("min", "versus: champion, or min, or max");
         }
         return Gate.bounds(metric, min, max);
-    }
-
-    private static Metric metric(NodeReader reader, Metric otherwise, Task task) {
-        Metric metric = reader.constant("metric", otherwise, Metric.class);
-        if (!metric.suits(task)) {
-            reader.problem("metric", "a metric that suits the task");
-        }
-        return metric;
     }
 
     private static Deployment deployment(NodeReader reader) {

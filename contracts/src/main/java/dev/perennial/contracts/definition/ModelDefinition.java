@@ -1,6 +1,7 @@
 package dev.perennial.contracts.definition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
@@ -115,6 +116,8 @@ public record ModelDefinition(
      * @param algorithms what is tried, at least one
      * @param tuning     how the hyperparameters are searched
      * @param objective  the metric that picks the best trial
+     * @param prefer     what counts beside it
+     * @param explanations whether each version says how much its inputs matter
      * @param blend      whether a pool of models is mixed instead of the best trial taken
      * @param seed       the seed of everything random in a run
      */
@@ -124,6 +127,8 @@ public record ModelDefinition(
             List<Algorithm> algorithms,
             Tuning tuning,
             Metric objective,
+            Preferences prefer,
+            boolean explanations,
             Blending blend,
             long seed) {
         /** Whether a pool of models is mixed. */
@@ -307,7 +312,11 @@ public record ModelDefinition(
     public String toJson() {
         ObjectNode tree = Json.mapper().valueToTree(this);
         // the objective is an object in the format, so that it can grow
-        ((ObjectNode) tree.get("training")).putObject("objective").put("metric", Json.name(training.objective()));
+        ObjectNode written = (ObjectNode) tree.get("training");
+        JsonNode preferences = written.remove("prefer");
+        written.putObject("objective")
+                .put("metric", Json.name(training.objective()))
+                .set("prefer", preferences);
         try {
             return Json.mapper().writeValueAsString(tree);
         } catch (JsonProcessingException e) {

@@ -54,6 +54,10 @@ final class NodeReader {
         return !value(field).isMissingNode() && !value(field).isNull();
     }
 
+    boolean isText(String field) {
+        return value(field).isTextual();
+    }
+
     NodeReader child(String field) {
         return new NodeReader(value(field), at(field), problems);
     }

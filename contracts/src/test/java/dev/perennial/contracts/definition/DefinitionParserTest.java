@@ -59,6 +59,8 @@ class DefinitionParserTest {
                                 List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP),
                                 new Tuning(Tuning.Search.RANDOM, 6),
                                 Metric.LOG_LOSS,
+                                Preferences.NONE,
+                                true,
                                 Training.Blending.OFF,
                                 42),
                         new Evaluation(
@@ -83,6 +85,21 @@ class DefinitionParserTest {
         assertThat(definition.label().type()).isEqualTo(type);
         assertThat(definition.training().objective()).isEqualTo(metric);
         assertThat(definition.evaluation().gates().get(0).metric()).isEqualTo(metric);
+    }
+
+    @Test
+    void objectiveIsAMetricOrSaysWhatCountsBesideIt() {
+        String head = MINIMAL + "training: {objective: ";
+
+        Training brief = DefinitionParser.parse(head + "roc-auc}").training();
+        Training full = DefinitionParser.parse(head + "{prefer: {latency: 0.25, stability: 0.5}}}")
+                .training();
+
+        assertThat(brief.objective()).isEqualTo(Metric.ROC_AUC);
+        assertThat(brief.prefer()).isEqualTo(Preferences.NONE);
+        assertThat(full.objective()).isEqualTo(Metric.LOG_LOSS);
+        assertThat(full.prefer()).isEqualTo(new Preferences(0.25, 0, 0, 0.5));
+        assertThat(full.prefer().quality()).isEqualTo(0.25);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Problem;
 import dev.perennial.evaluation.domain.RollbackRefusedException;
 import dev.perennial.evaluation.store.ChampionMovedException;
+import dev.perennial.model.bundle.InvalidBundleException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -41,6 +42,14 @@ class ProblemMappers {
         return problem(Status.CONFLICT, e.getMessage(), null).build();
     }
 
+    /** Bundles never change: asking again is no help. */
+    @ServerExceptionMapper
+    Response damaged(InvalidBundleException e) {
+        LOG.warn("A bundle cannot be read", e);
+        return problem(Status.INTERNAL_SERVER_ERROR, "The bundle of that version is damaged.", null)
+                .build();
+    }
+
     @ServerExceptionMapper
     Response http(WebApplicationException e) {
         Status status = Status.fromStatusCode(e.getResponse().getStatus());
@@ -49,7 +58,7 @@ class ProblemMappers {
                 : problem(status, e.getMessage(), null).build();
     }
 
-    /** What is left is the database: every other failure has its own type. */
+    /** What is left is the database or the object store: every other failure has its own type. */
     @ServerExceptionMapper
     Response broken(Exception e) {
         LOG.warn("A request failed", e);

@@ -1,7 +1,9 @@
 package dev.perennial.evaluation.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Names;
 import dev.perennial.evaluation.domain.RegisteredVersion;
+import dev.perennial.evaluation.objects.ExplanationReader;
 import dev.perennial.evaluation.store.RegistryRepository;
 import dev.perennial.evaluation.store.VersionRepository;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +24,12 @@ class VersionsResource {
 
     private final RegistryRepository registry;
     private final VersionRepository versions;
+    private final ExplanationReader explanations;
 
-    VersionsResource(RegistryRepository registry, VersionRepository versions) {
+    VersionsResource(RegistryRepository registry, VersionRepository versions, ExplanationReader explanations) {
         this.registry = registry;
         this.versions = versions;
+        this.explanations = explanations;
     }
 
     /**
@@ -49,5 +53,15 @@ class VersionsResource {
                 .onItem()
                 .ifNull()
                 .failWith(() -> new NotFoundException("Model " + model + " has no version " + version + "."));
+    }
+
+    /** How much its inputs matter, as training stored it in the bundle. */
+    @GET
+    @Path("{version:[0-9]{1,9}}/explanations")
+    public Uni<JsonNode> explanations(@PathParam("model") String model, @PathParam("version") int version) {
+        return version(model, version)
+                .chain(found -> explanations.read(model, found))
+                .map(read -> read.orElseThrow(() ->
+                        new NotFoundException("Version " + version + " of model " + model + " has no explanations.")));
     }
 }

@@ -75,6 +75,7 @@ class LoopTest {
                 .statusCode(200)
                 .body("deployedVersion", equalTo(4))
                 .body("trainedThrough", equalTo(World.minute(150).toString()));
+        requireExplanations();
 
         given().contentType("application/json")
                 .body("{\"actor\": \"ada\"}")
@@ -95,6 +96,24 @@ class LoopTest {
         until(() -> topics.deployments("flight-delay").anyMatch(deployment -> deployment.sequence() == 3));
 
         given().when().post("/v1/models/flight-delay/rollback").then().statusCode(409);
+    }
+
+    private void requireExplanations() {
+        given().when()
+                .get("/v1/models/flight-delay/versions/3/explanations")
+                .then()
+                .statusCode(200)
+                .body("modelVersion", equalTo(3));
+        given().when()
+                .get("/v1/models/flight-delay/versions/4/explanations")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("Version 4 of model flight-delay has no explanations."));
+        given().when()
+                .get("/v1/models/flight-delay/versions/7/explanations")
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("Model flight-delay has no version 7."));
     }
 
     @Test

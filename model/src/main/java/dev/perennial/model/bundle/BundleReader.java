@@ -12,6 +12,7 @@ import dev.perennial.model.profile.ReferenceProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads bundles and believes nothing that the manifest's digest does not vouch for. */
 public final class BundleReader {
@@ -20,7 +21,7 @@ public final class BundleReader {
     private BundleReader() {}
 
     /**
-     * The native model is not read: nothing that scores needs it.
+     * The native model is not read, nor are the explanations: nothing that scores needs them.
      *
      * @param prefix         {@link Bundle#prefix} of the model and version meant
      * @param manifestSha256 digest of the manifest, from the event that announced the version
@@ -28,8 +29,33 @@ public final class BundleReader {
      * @throws ObjectStoreException   when the store does not answer
      */
     public static Bundle read(ObjectStore store, String prefix, String manifestSha256) {
+        return checked(prefix, () -> read(files(store, prefix, manifestSha256)));
+    }
+
+    /**
+     * How much the inputs of a version matter; empty when its definition wanted no explanations.
+     *
+     * @param prefix         {@link Bundle#prefix} of the model and version meant
+     * @param manifestSha256 digest of the manifest, from the event that announced the version
+     * @throws InvalidBundleException when manifest or explanations are missing, altered, too large or make no sense
+     * @throws ObjectStoreException   when the store does not answer
+     */
+    public static Optional<JsonNode> explanations(ObjectStore store, String prefix, String manifestSha256) {
+        return checked(prefix, () -> {
+            Files files = files(store, prefix, manifestSha256);
+            return files.manifest.entry(BundleFile.EXPLANATIONS) == null
+                    ? Optional.empty()
+                    : Optional.of(Json.mapper().readTree(files.read(BundleFile.EXPLANATIONS)));
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T checked(String prefix, Reading<T> reading) {
         try {
-            return readChecked(store, prefix, manifestSha256);
+            return reading.read();
         } catch (ObjectStoreException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -38,22 +64,25 @@ public final class BundleReader {
         }
     }
 
-    private static Bundle readChecked(ObjectStore store, String prefix, String manifestSha256) throws IOException {
+    private static Files files(ObjectStore store, String prefix, String manifestSha256) throws IOException {
         byte[] manifestBytes = store.get(prefix + BundleFile.MANIFEST, BundleFile.MANIFEST_LIMIT);
         requireDigest(BundleFile.MANIFEST, manifestBytes, manifestSha256);
         Manifest manifest = Json.mapper().readValue(manifestBytes, Manifest.class);
         BundleWriter.requirePrefix(prefix, manifest.modelName(), manifest.modelVersion());
-        Files files = new Files(store, prefix, manifest);
+        return new Files(store, prefix, manifest);
+    }
+
+    private static Bundle read(Files files) throws IOException {
         ModelDefinition definition =
                 DefinitionParser.parse(new String(files.read(BundleFile.DEFINITION), StandardCharsets.UTF_8));
-        if (!definition.name().equals(manifest.modelName())) {
+        if (!definition.name().equals(files.manifest.modelName())) {
             throw new IllegalArgumentException("the definition is that of " + definition.name());
         }
         ReferenceProfile profile = Json.mapper().readValue(files.read(BundleFile.PROFILE), ReferenceProfile.class);
         List<GoldenExample> golden = Json.mapper().readValue(files.read(BundleFile.GOLDEN), GOLDEN);
         JsonNode provenance = Json.mapper().readTree(files.read(BundleFile.PROVENANCE));
         return new Bundle(
-                manifest.modelVersion(), definition, files.read(BundleFile.MODEL), profile, golden, provenance);
+                files.manifest.modelVersion(), definition, files.read(BundleFile.MODEL), profile, golden, provenance);
     }
 
     private static void requireDigest(String name, byte[] bytes, String sha256) {

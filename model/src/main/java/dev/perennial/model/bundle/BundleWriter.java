@@ -1,6 +1,7 @@
 package dev.perennial.model.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
 import dev.perennial.model.objects.ObjectStore;
@@ -19,16 +20,21 @@ public final class BundleWriter {
      *
      * @param prefix      {@link Bundle#prefix} of the bundle's model and version
      * @param nativeModel the trained model in its library's own format, for warm starts and explanations
+     * @param explanations how much the inputs matter; null for none
      * @return SHA-256 of the manifest, and so of every file
      * @throws IllegalArgumentException when a file is larger than readers accept
      * @throws IllegalStateException    when another bundle, or a part of one, lies there
      */
-    public static String write(ObjectStore store, String prefix, Bundle bundle, byte[] nativeModel) {
+    public static String write(
+            ObjectStore store, String prefix, Bundle bundle, byte[] nativeModel, JsonNode explanations) {
         requirePrefix(prefix, bundle.modelName(), bundle.modelVersion());
         Map<String, Manifest.Entry> entries = new LinkedHashMap<>();
         Map<BundleFile, byte[]> contents = new LinkedHashMap<>();
         for (BundleFile file : BundleFile.values()) {
-            byte[] bytes = content(file, bundle, nativeModel);
+            if (file == BundleFile.EXPLANATIONS && explanations == null) {
+                continue;
+            }
+            byte[] bytes = content(file, bundle, nativeModel, explanations);
             contents.put(file, bytes);
             entries.put(file.fileName(), Manifest.Entry.of(bytes));
         }
@@ -38,6 +44,11 @@ public final class BundleWriter {
         return Digests.sha256(manifest);
     }
 
+    /** As the other, without explanations. */
+    public static String write(ObjectStore store, String prefix, Bundle bundle, byte[] nativeModel) {
+        return write(store, prefix, bundle, nativeModel, null);
+    }
+
     static void requirePrefix(String prefix, String modelName, int modelVersion) {
         String expected = Bundle.prefix(modelName, modelVersion);
         if (!prefix.equals(expected)) {
@@ -45,7 +56,7 @@ public final class BundleWriter {
         }
     }
 
-    private static byte[] content(BundleFile file, Bundle bundle, byte[] nativeModel) {
+    private static byte[] content(BundleFile file, Bundle bundle, byte[] nativeModel, JsonNode explanations) {
         return switch (file) {
             case MODEL -> bundle.onnx();
             case NATIVE -> nativeModel;
@@ -53,6 +64,7 @@ public final class BundleWriter {
             case PROFILE -> json(bundle.profile());
             case GOLDEN -> json(bundle.golden());
             case PROVENANCE -> json(bundle.provenance());
+            case EXPLANATIONS -> json(explanations);
         };
     }
 

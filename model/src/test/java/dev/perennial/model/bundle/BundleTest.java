@@ -17,6 +17,7 @@ import dev.perennial.model.profile.ReferenceProfile;
 import dev.perennial.model.scoring.Graphs;
 import dev.perennial.model.scoring.ScoringModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,33 @@ class BundleTest {
         try (ScoringModel model = ScoringModel.open(read)) {
             assertThat(model.verify(read.golden())).isLessThan(1e-6);
         }
+    }
+
+    @Test
+    void explanationsAreReadApartAndOnlyWhereThereAreSome() {
+        JsonNode explanations = Json.mapper().createObjectNode().put("method", "tree");
+        String with = BundleWriter.write(store, PREFIX, bundle(), NATIVE, explanations);
+        InMemoryObjectStore other = new InMemoryObjectStore();
+        String without = BundleWriter.write(other, PREFIX, bundle(), NATIVE);
+
+        assertThat(BundleReader.explanations(store, PREFIX, with)).hasValue(explanations);
+        assertThat(BundleReader.read(store, PREFIX, with).modelVersion()).isEqualTo(7);
+        assertThat(BundleReader.explanations(other, PREFIX, without)).isEmpty();
+        assertThat(without).isNotEqualTo(with);
+        assertThat(other.exists(PREFIX + "explanations.json")).isFalse();
+    }
+
+    @Test
+    void alteredExplanationsAreNoticed() {
+        JsonNode explanations = Json.mapper().createObjectNode().put("method", "tree");
+        String manifest = BundleWriter.write(store, PREFIX, bundle(), NATIVE, explanations);
+
+        store.overwrite(PREFIX + "explanations.json", "{\"method\":\"line\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> BundleReader.explanations(store, PREFIX, manifest))
+                .isInstanceOf(InvalidBundleException.class)
+                .hasMessageContaining("explanations.json has digest");
+        assertThat(BundleReader.read(store, PREFIX, manifest).modelVersion()).isEqualTo(7);
     }
 
     @Test
@@ -142,6 +170,7 @@ class BundleTest {
         assertForged(original, manifest -> entry(manifest).put("sizeBytes", -1));
         assertForged(original, manifest -> entry(manifest).put("sha256", "../secret"));
         assertForged(original, manifest -> files(manifest).putNull("model.onnx"));
+        assertForged(original, manifest -> files(manifest).putNull("explanations.json"));
         assertForged(original, manifest -> manifest.put("modelName", "../other"));
         assertForged(original, manifest -> manifest.put("modelName", "other"));
         assertForged(original, manifest -> manifest.put("modelVersion", 8));

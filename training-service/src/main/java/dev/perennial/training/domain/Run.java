@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param algorithm         what was fitted: the best trial's, or {@code blend}
  * @param metric            what picked it
  * @param score             its value on the validation part
+ * @param why               one sentence on why that trial won; null for a blend, and before it is trained
  * @param segments          segments read
  * @param failure           why there is no model, in words that somebody can act on
  * @param expectations      how the definition's expectations fared; empty before they were looked at, and without any
@@ -38,6 +39,7 @@ public record Run(
         String algorithm,
         Metric metric,
         Double score,
+        String why,
         int segments,
         Instant requestedAt,
         Instant startedAt,

@@ -3,6 +3,7 @@ package dev.perennial.training.domain;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.contracts.event.TrainedVersion;
+import dev.perennial.training.domain.choice.Choice;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param exampleCount examples in the window, the holdout included
  * @param best         the trial whose recipe both versions are fitted with; null for a blend, which tries nothing
  * @param trials       every trial, in the order tried
+ * @param choice       why it won; null for a blend
  * @param blend        what the next run takes over of the blend's weights; null without blend
  * @param expectations how the definition's expectations fared
  */
@@ -24,6 +26,7 @@ public record RunResult(
         int exampleCount,
         Trial best,
         List<Trial> trials,
+        Choice choice,
         BlendState blend,
         List<ExpectationOutcome> expectations) {
     public RunResult {

@@ -50,6 +50,25 @@ final class Boosters {
         }
     }
 
+    /**
+     * Per example and output what each column adds to the margin, and then the base: Tree SHAP (Lundberg et al., <i>From Local
+     * Explanations to Global Understanding with Explainable AI for Trees</i>, 2020). Slow for many deep trees.
+     *
+     * @param rounds how many of its rounds count; 0: all
+     */
+    static float[][] contributions(Booster booster, Matrix examples, int rounds) {
+        try {
+            DMatrix matrix = matrix(examples);
+            try {
+                return booster.predictContrib(matrix, rounds);
+            } finally {
+                matrix.dispose();
+            }
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost cannot explain: " + e.getMessage(), e);
+        }
+    }
+
     /** XGBoost's own JSON, readable by every binding of XGBoost. */
     static byte[] json(Booster booster) {
         try {

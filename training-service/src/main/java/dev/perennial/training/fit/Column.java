@@ -5,6 +5,9 @@ import dev.perennial.training.export.GraphBuilder;
 
 /** One or more encoded columns made from one feature: once in Java, for fitting, and once as nodes of the graph. */
 sealed interface Column permits NumberColumn, WholeNumberColumn, CategoryColumn, TimeColumn {
+    /** The feature that it is made from. */
+    String feature();
+
     /** Encoded columns that it makes, at least 1. */
     int width();
 

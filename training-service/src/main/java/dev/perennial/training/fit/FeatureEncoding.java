@@ -8,6 +8,7 @@ import dev.perennial.training.export.GraphBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Raw features to numbers: what is learnt of them from the fitted examples, and how to apply it. */
 final class FeatureEncoding {
@@ -97,6 +98,15 @@ final class FeatureEncoding {
             offset += column.width();
         }
         return amounts;
+    }
+
+    /** Per encoded column, the position in the definition's inputs of what it is made from. */
+    int[] inputs() {
+        List<String> names = List.copyOf(definition.inputs().keySet());
+        return columns.stream()
+                .flatMapToInt(column -> IntStream.generate(() -> names.indexOf(column.feature()))
+                        .limit(column.width()))
+                .toArray();
     }
 
     /** Declares every feature of the definition as an input; once per graph. */

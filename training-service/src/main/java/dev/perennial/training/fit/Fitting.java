@@ -1,6 +1,7 @@
 package dev.perennial.training.fit;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.Task;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.fit.FeatureEncoding.Kind;
@@ -47,6 +48,26 @@ public final class Fitting {
                 NeuralNetwork.fit(recipe, layers(), targets, targets.scaled(examples.targets()), seed);
             case RANDOM_FOREST, GRADIENT_BOOSTING ->
                 XgboostTrees.fit(recipe, trees(), targets, targets.scaled(examples.targets()), later, seed);
+        };
+    }
+
+    /** What a model fitted by this recipe takes; of a recipe that may stop early, as it was found. */
+    public Operations operations(Recipe recipe) {
+        int size = examples.size();
+        return switch (recipe.algorithm()) {
+            case LOGISTIC_REGRESSION, MLP ->
+                Operations.ofLayers(
+                        recipe,
+                        layers().examples().columns(),
+                        Math.max(1, targets.classes()),
+                        size,
+                        NeuralNetwork.epochs(recipe, size));
+            case RANDOM_FOREST, GRADIENT_BOOSTING ->
+                Operations.ofTrees(
+                        recipe,
+                        trees().examples().columns(),
+                        targets.task() == Task.MULTICLASS_CLASSIFICATION ? targets.classes() : 1,
+                        size);
         };
     }
 

@@ -23,6 +23,8 @@ import ai.djl.training.tracker.Tracker;
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.explanation.Contributions;
+import dev.perennial.training.domain.explanation.ShapMethod;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.LayerInput;
 import java.nio.ByteBuffer;
@@ -118,6 +120,11 @@ final class NeuralNetwork implements FittedRecipe {
         }
     }
 
+    /** How often it sees each of as many examples. */
+    static int epochs(Recipe recipe, int rows) {
+        return Schedule.of(recipe, rows).epochs();
+    }
+
     private void train(Schedule schedule, Matrix examples, float[] labels, long seed) {
         Loss loss = targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
         SplittableRandom random = new SplittableRandom(seed);
@@ -201,6 +208,31 @@ final class NeuralNetwork implements FittedRecipe {
             float[] values = (classes ? raw.softmax(-1) : raw).toFloatArray();
             return targets.scores(values);
         }
+    }
+
+    @Override
+    public ShapMethod shapMethod() {
+        return isLinear() ? ShapMethod.LINEAR : FittedRecipe.super.shapMethod();
+    }
+
+    @Override
+    public Contributions contributions(List<String> inputs, FeatureTable examples, FeatureTable background, long seed) {
+        if (!isLinear()) {
+            return FittedRecipe.super.contributions(inputs, examples, background, seed);
+        }
+        Standardisation standardisation = input.standardisation();
+        List<float[]> weights = weights();
+        return EncodedContributions.ofLine(
+                new EncodedContributions.Line(weights.get(0), weights.get(1)),
+                standardisation.apply(input.encoding().encode(examples)),
+                standardisation.apply(input.encoding().encode(background)),
+                standardisation.ofColumns(input.encoding().inputs()),
+                inputs.size(),
+                targets);
+    }
+
+    private boolean isLinear() {
+        return recipe.algorithm() == Algorithm.LOGISTIC_REGRESSION;
     }
 
     private List<float[]> weights() {

@@ -95,6 +95,15 @@ final class Standardisation {
         return new Matrix(examples.rows(), width, values);
     }
 
+    /** Per standardised column, what is known of the encoded column that it is made from. */
+    int[] ofColumns(int[] encoded) {
+        int[] own = Arrays.copyOf(encoded, encoded.length + flagged.length);
+        for (int flag = 0; flag < flagged.length; flag++) {
+            own[encoded.length + flag] = encoded[flagged[flag]];
+        }
+        return own;
+    }
+
     /** Adds the nodes that do the same; returns the standardised tensor. */
     String export(GraphBuilder graph, String encoded) {
         String present = graph.mlNode("Imputer", encoded)

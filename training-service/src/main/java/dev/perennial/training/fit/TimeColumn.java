@@ -61,6 +61,11 @@ final class TimeColumn implements Column {
     }
 
     @Override
+    public String feature() {
+        return feature;
+    }
+
+    @Override
     public int width() {
         return table[0].length;
     }

@@ -38,6 +38,11 @@ final class WholeNumberColumn implements Column {
     }
 
     @Override
+    public String feature() {
+        return feature;
+    }
+
+    @Override
     public int width() {
         return values.length;
     }

@@ -6,9 +6,12 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.SearchSpace;
+import dev.perennial.training.domain.explanation.Contributions;
+import dev.perennial.training.domain.explanation.ShapMethod;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.TreeInput;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -150,6 +153,17 @@ final class XgboostTrees implements FittedRecipe {
             }
         }
         return targets.scores(values);
+    }
+
+    @Override
+    public ShapMethod shapMethod() {
+        return ShapMethod.TREE;
+    }
+
+    @Override
+    public Contributions contributions(List<String> inputs, FeatureTable examples, FeatureTable background, long seed) {
+        float[][] encoded = Boosters.contributions(booster, input.encoding().encode(examples), rounds(recipe));
+        return EncodedContributions.ofTrees(encoded, input.encoding().inputs(), inputs.size(), targets);
     }
 
     /** The booster as XGBoost's own JSON, readable by every binding of XGBoost. */

@@ -87,7 +87,7 @@ class RunResource {
         return out -> ExampleLines.write(plan.definition(), examples, out);
     }
 
-    private static UUID runId(String text) {
+    static UUID runId(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

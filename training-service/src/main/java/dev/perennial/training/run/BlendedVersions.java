@@ -44,6 +44,7 @@ final class BlendedVersions {
     Fitted fit(Dataset window, Dataset newer) {
         long seed = definition.training().seed();
         Dataset older = RunWindow.rows(window, 0, window.size() - newer.size());
+        VersionBuilder builder = new VersionBuilder(plan, newer);
         List<Version> versions = new ArrayList<>();
         try (Pool challenger = Pool.fit(definition, older, null, seed)) {
             BlendState known = known(challenger.members());
@@ -53,7 +54,7 @@ final class BlendedVersions {
                     Kind.CHALLENGER,
                     Blend.of(challenger, known.before(heldOut).weights()),
                     older,
-                    newer));
+                    builder));
             BlendState learnt = learn(known, challenger, newer);
             if (plan.refitVersion() != null) {
                 try (Pool refit = Pool.fit(definition, window, challenger, seed)) {
@@ -61,10 +62,10 @@ final class BlendedVersions {
                             ? learnt.newest()
                             : MlPoly.start(refit.members().size());
                     versions.add(version(
-                            plan.refitVersion(), Kind.REFIT, Blend.of(refit, weights.weights()), window, newer));
+                            plan.refitVersion(), Kind.REFIT, Blend.of(refit, weights.weights()), window, builder));
                 }
             }
-            return new Fitted(versions, null, List.of(), learnt);
+            return new Fitted(versions, null, List.of(), null, learnt);
         }
     }
 
@@ -88,9 +89,9 @@ final class BlendedVersions {
         return known.with(new Snapshot(Instant.ofEpochMilli(newer.eventTimes()[newer.size() - 1]), weights));
     }
 
-    private Version version(int modelVersion, Kind kind, Blend blend, Dataset fitted, Dataset newer) {
+    private Version version(int modelVersion, Kind kind, Blend blend, Dataset fitted, VersionBuilder builder) {
         Provenance provenance = new Provenance(kind, how(blend, fitted), holdout);
-        return new VersionBuilder(plan).build(modelVersion, blend, ALGORITHM, fitted, newer, provenance);
+        return builder.build(modelVersion, blend, ALGORITHM, fitted, provenance);
     }
 
     private ObjectNode how(Blend blend, Dataset fitted) {

@@ -2,6 +2,7 @@ package dev.perennial.training.run;
 
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.Trial;
+import dev.perennial.training.domain.choice.Choice;
 import java.util.List;
 
 /**
@@ -10,9 +11,10 @@ import java.util.List;
  * @param versions the challenger, then the refit if there is one
  * @param best     the trial that won; null for a blend
  * @param trials   every trial, in the order tried
+ * @param choice   why it won; null for a blend
  * @param blend    what the next run takes over of the blend's weights; null without blend
  */
-record Fitted(List<Version> versions, Trial best, List<Trial> trials, BlendState blend) {
+record Fitted(List<Version> versions, Trial best, List<Trial> trials, Choice choice, BlendState blend) {
     Fitted {
         versions = List.copyOf(versions);
         trials = List.copyOf(trials);

@@ -9,9 +9,11 @@ import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.Trial;
+import dev.perennial.training.domain.choice.Choice;
 import dev.perennial.training.fit.FittedModel;
 import dev.perennial.training.fit.Fitting;
 import dev.perennial.training.run.Provenance.Kind;
+import dev.perennial.training.run.Tuning.Tuned;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,35 +37,40 @@ final class SearchedVersions {
         HoldoutSplit widest =
                 HoldoutSplit.widest(window.eventTimes(), definition.evaluation().holdout());
         Dataset tuned = RunWindow.rows(window, 0, widest.position());
-        Tuning tuning = new Tuning(definition);
-        List<Trial> trials = tuning.trials(tuned);
-        Trial best = tuning.best(trials);
-        ObjectNode how = how(best, tuned);
+        Tuned trials = new Tuning(definition).tune(tuned);
+        Trial best = trials.best();
+        ObjectNode how = how(best, trials.choice(), tuned);
         Dataset older = RunWindow.rows(window, 0, window.size() - newer.size());
+        VersionBuilder builder = new VersionBuilder(plan, newer);
         List<Version> versions = new ArrayList<>();
         versions.add(version(
-                plan.challengerVersion(), best.recipe(), older, newer, new Provenance(Kind.CHALLENGER, how, holdout)));
+                plan.challengerVersion(),
+                best.recipe(),
+                older,
+                builder,
+                new Provenance(Kind.CHALLENGER, how, holdout)));
         if (plan.refitVersion() != null) {
             versions.add(version(
-                    plan.refitVersion(), best.recipe(), window, newer, new Provenance(Kind.REFIT, how, holdout)));
+                    plan.refitVersion(), best.recipe(), window, builder, new Provenance(Kind.REFIT, how, holdout)));
         }
-        return new Fitted(versions, best, trials, null);
+        return new Fitted(versions, best, trials.trials(), trials.choice(), null);
     }
 
-    private ObjectNode how(Trial best, Dataset tuned) {
+    private ObjectNode how(Trial best, Choice choice, Dataset tuned) {
         ObjectNode how = Json.mapper().createObjectNode();
         how.set("recipe", Json.mapper().valueToTree(best.recipe()));
         how.put("metric", Json.name(definition.training().objective()));
         how.put("validationScore", best.score());
+        how.put("why", choice.why());
         how.set("tuned", Provenance.span(tuned));
         return how;
     }
 
-    private Version version(int modelVersion, Recipe recipe, Dataset examples, Dataset newer, Provenance provenance) {
+    private Version version(
+            int modelVersion, Recipe recipe, Dataset examples, VersionBuilder builder, Provenance provenance) {
         try (FittedModel model = new Fitting(definition, examples)
                 .fit(recipe, definition.training().seed())) {
-            return new VersionBuilder(plan)
-                    .build(modelVersion, model, Json.name(recipe.algorithm()), examples, newer, provenance);
+            return builder.build(modelVersion, model, Json.name(recipe.algorithm()), examples, provenance);
         }
     }
 }

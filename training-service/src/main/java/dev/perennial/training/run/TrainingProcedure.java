@@ -75,6 +75,7 @@ final class TrainingProcedure {
                 window.size(),
                 fitted.best(),
                 fitted.trials(),
+                fitted.choice(),
                 fitted.blend(),
                 expectations);
     }

@@ -7,8 +7,8 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.training.domain.RandomSearch;
 import dev.perennial.training.domain.Recipe;
-import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.Trial;
+import dev.perennial.training.domain.choice.Choice;
 import dev.perennial.training.fit.FittedRecipe;
 import dev.perennial.training.fit.Fitting;
 import java.util.ArrayList;
@@ -19,6 +19,16 @@ import java.util.stream.IntStream;
 final class Tuning {
     private static final double VALIDATION_SHARE = 0.2;
 
+    /**
+     * @param trials in the order tried
+     * @param choice which of them won
+     */
+    record Tuned(List<Trial> trials, Choice choice) {
+        Trial best() {
+            return trials.get(choice.winner() - 1);
+        }
+    }
+
     private final ModelDefinition definition;
 
     Tuning(ModelDefinition definition) {
@@ -26,7 +36,7 @@ final class Tuning {
     }
 
     /** @param examples in event-time order */
-    List<Trial> trials(Dataset examples) {
+    Tuned tune(Dataset examples) {
         Training training = definition.training();
         int cut = (int) Math.round(examples.size() * (1 - VALIDATION_SHARE));
         Dataset validation =
@@ -35,26 +45,22 @@ final class Tuning {
                 new Fitting(definition, examples.select(IntStream.range(0, cut).toArray()));
         // the search goes elsewhere with every new window, and to the same places with the same one
         long searchSeed = training.seed() * 31 + examples.eventTimes()[examples.size() - 1];
+        Candidates candidates = new Candidates(definition, fitting, validation);
         List<Trial> trials = new ArrayList<>();
         for (Recipe recipe :
                 RandomSearch.recipes(training.algorithms(), training.tuning().trials(), searchSeed)) {
-            trials.add(trial(trials.size() + 1, recipe, fitting, validation));
+            trials.add(trial(trials.size() + 1, recipe, fitting, validation, candidates));
         }
-        return trials;
+        return new Tuned(trials, candidates.choose());
     }
 
-    private Trial trial(int number, Recipe recipe, Fitting fitting, Dataset validation) {
+    private Trial trial(int number, Recipe recipe, Fitting fitting, Dataset validation, Candidates candidates) {
         try (FittedRecipe model = fitting.fit(recipe, definition.training().seed(), validation)) {
             double[][] scores = model.score(validation.features());
             Metric objective = definition.training().objective();
-            return new Trial(number, model.recipe(), Metrics.value(objective, validation.targets(), scores));
+            Trial trial = new Trial(number, model.recipe(), Metrics.value(objective, validation.targets(), scores));
+            candidates.add(trial, scores);
+            return trial;
         }
-    }
-
-    Trial best(List<Trial> trials) {
-        return Trial.best(trials, definition.training().objective())
-                .orElseThrow(() -> new RunFailedException(
-                        "no trial has a " + definition.training().objective()
-                                + ": the newest fifth of the fitted examples has a single class"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.perennial.training.run;
 
+import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.bundle.Bundle;
 import dev.perennial.model.bundle.GoldenExample;
@@ -8,6 +9,7 @@ import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.profile.ReferenceProfile;
 import dev.perennial.model.scoring.ScoringModel;
 import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.explanation.Explanations;
 import dev.perennial.training.fit.FittedModel;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Makes the bundle of a fitted version: graph, profile, golden examples, provenance. */
+/** Makes the bundles of one run's fitted versions, the challenger's first: graph, profile, golden examples, provenance, explanations. */
 final class VersionBuilder {
     private static final int COMPARED = 1000;
     private static final int GOLDEN = 16;
@@ -23,29 +25,28 @@ final class VersionBuilder {
 
     private final RunPlan plan;
     private final ModelDefinition definition;
+    private final Dataset holdout;
+    private final Explaining explaining;
 
-    VersionBuilder(RunPlan plan) {
+    /** @param holdout what graph and native model are compared on, the newest of it, and what versions are explained on */
+    VersionBuilder(RunPlan plan, Dataset holdout) {
         this.plan = plan;
         this.definition = plan.definition();
+        this.holdout = holdout;
+        this.explaining = new Explaining(plan, holdout);
     }
 
     /**
      * @param algorithm  what was fitted, in a word
      * @param fitted     in event-time order
-     * @param compared   examples on which graph and native model are compared; the newest are taken
      * @param provenance how it came to be
      */
-    Version build(
-            int modelVersion,
-            FittedModel model,
-            String algorithm,
-            Dataset fitted,
-            Dataset compared,
-            Provenance provenance) {
+    Version build(int modelVersion, FittedModel model, String algorithm, Dataset fitted, Provenance provenance) {
         byte[] onnx = model.onnx();
         try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
-            List<Map<String, Object>> checked = checked(compared);
+            List<Map<String, Object>> checked = checked(holdout);
             Parity.require(model, graph, FeatureTable.of(definition, checked));
+            Explanations explanations = explaining.of(modelVersion, model, fitted);
             Bundle bundle = new Bundle(
                     modelVersion,
                     definition,
@@ -56,6 +57,7 @@ final class VersionBuilder {
             return new Version(
                     bundle,
                     model.nativeBytes(),
+                    explanations == null ? null : Json.mapper().valueToTree(explanations),
                     algorithm,
                     Instant.ofEpochMilli(fitted.eventTimes()[fitted.size() - 1]),
                     fitted.size());

@@ -90,6 +90,8 @@ class RunEntity {
     String blendBefore;
     String blendAfter;
     boolean violationsPublished = true;
+    String choice;
+    String why;
 
     static RunEntity of(TrainingRequested request, State state, boolean published, Instant knownThrough) {
         RunEntity entity = new RunEntity();
@@ -135,6 +137,8 @@ class RunEntity {
         algorithm = result.best() == null ? null : result.best().recipe().algorithm();
         score = result.best() == null ? null : (Double) result.best().score();
         blendAfter = result.blend() == null ? null : Texts.write(result.blend());
+        choice = result.choice() == null ? null : Texts.write(result.choice());
+        why = result.choice() == null ? null : result.choice().why();
         ModelTrained event = new ModelTrained(
                 trainedContext(), modelName, runId, result.challenger(), result.refit(), result.holdout());
         trainedEvent = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
@@ -195,6 +199,7 @@ class RunEntity {
                 fitted(),
                 metric,
                 score,
+                why,
                 segmentCount,
                 occurredAt,
                 startedAt,
