@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param function  what is computed
  * @param of        the feature or label that it is computed of; null for a count of all, and for the time since any
- * @param by        the features whose values name the entity, 1 to 3
+ * @param by        the features whose values name the entity, at most 3; none: the whole stream is one
  * @param window    how far back it looks, 1 second to 365 days
  * @param where     only events whose features have exactly these values count; empty: all
  * @param stale    what to do when nothing came for the entity for long; null: it is never stale

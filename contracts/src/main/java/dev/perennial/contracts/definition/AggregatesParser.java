@@ -52,7 +52,7 @@ final class AggregatesParser {
     /** Null when it has problems that leave nothing to be read. */
     private AggregateDefinition aggregate(NodeReader reader) {
         reader.allow("function", "of", "by", "window", "where", "stale");
-        reader.require("function", "by", "window");
+        reader.require("function", "window");
         Function function = reader.constant("function", null, Function.class);
         Duration window = reader.duration("window", null, SHORTEST, LONGEST);
         List<String> by = by(reader);
@@ -80,6 +80,9 @@ final class AggregatesParser {
     }
 
     private List<String> by(NodeReader reader) {
+        if (!reader.has("by") || reader.isEmptyList("by")) {
+            return List.of();
+        }
         List<String> by = reader.textOrTexts("by");
         if (by == null) {
             return null;
@@ -90,7 +93,7 @@ final class AggregatesParser {
                         && (feature.type() == FeatureDefinition.Type.CATEGORICAL
                                 || feature.type() == FeatureDefinition.Type.BOOLEAN));
         if (!isKey || by.size() > MAX_KEYS) {
-            reader.problem("by", "1 to " + MAX_KEYS + " declared features, categorical or boolean");
+            reader.problem("by", "at most " + MAX_KEYS + " declared features, categorical or boolean");
             return null;
         }
         return by;

@@ -128,6 +128,10 @@ final class NodeReader {
         return read(field, otherwise, "true or false", value -> value.isBoolean() ? value.booleanValue() : null);
     }
 
+    boolean isEmptyList(String field) {
+        return value(field).isArray() && value(field).isEmpty();
+    }
+
     boolean isBoolean(String field) {
         return value(field).isBoolean();
     }

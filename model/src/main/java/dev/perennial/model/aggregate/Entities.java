@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The name of whom an aggregate describes: the value of its key, or a JSON array of the values of its keys. */
+/**
+ * The name of whom an aggregate describes: the value of its key, or a JSON array of the values of its keys, which is
+ * {@code []} where the whole stream is one entity.
+ */
 public final class Entities {
     private Entities() {}
 

@@ -34,6 +34,7 @@ class FeatureValuesTest {
               longest: {of: distance, function: max, by: [origin, carrier], window: 1h, where: {first: true}}
               last_carrier: {of: carrier, function: last, by: origin, window: 1h}
               quiet: {function: time-since, by: origin, window: 1h}
+              everywhere: {of: distance, function: mean, window: 1h}
               firsts: {of: first, function: sum, by: origin, window: 1h}
               guarded: {of: distance, function: mean, by: origin, window: 1h, stale: {after: 10m, then: refuse}}
               defaulted: {of: distance, function: mean, by: origin, window: 1h, stale: {after: 10m, then: default, value: 7}}
@@ -63,6 +64,16 @@ class FeatureValuesTest {
     }
 
     @Test
+    void anAggregateByNothingIsOfTheWholeStream() {
+        observe("ORD", "AA", 100, true, NOON);
+        observe("DEN", "UA", 300, false, NOON.plusSeconds(600));
+
+        assertThat(values.observe(DEFINITION, features("SFO", "DL"), NOON.plusSeconds(1200)))
+                .containsEntry("everywhere", 200.0)
+                .containsEntry("departures", 0.0);
+    }
+
+    @Test
     void knowsNothingOfTheFutureNorOfItsOwnPane() {
         observe("ORD", "AA", 100, true, NOON);
         label("ORD", "AA", true, NOON.plusSeconds(900));
@@ -89,7 +100,8 @@ class FeatureValuesTest {
     void anEntityWithoutAKeyHasNoAggregates() {
         observe(null, "AA", 100, true, NOON);
 
-        assertThat(values.panes()).isZero();
+        // that of the whole stream
+        assertThat(values.panes()).isEqualTo(1);
         assertThat(values.observe(DEFINITION, features(null, "AA"), NOON.plusSeconds(600)))
                 .containsEntry("departures", null);
     }

@@ -32,7 +32,7 @@ record EntityRequest(Map<String, Object> keys, Instant at, Map<String, Aggregate
 
     /**
      * @param entity the value of the key; of several keys, a JSON array of their values
-     * @param by     the keys, separated by commas
+     * @param by     the keys, separated by commas; empty for the aggregates of the whole stream
      * @param at     null for now
      * @throws InvalidInputException under {@code by}, {@code at} or {@code entity}
      */
@@ -46,7 +46,7 @@ record EntityRequest(Map<String, Object> keys, Instant at, Map<String, Aggregate
         if (aggregates.isEmpty()) {
             throw new InvalidInputException("by", Body.quote(by), keysOf(definition));
         }
-        List<String> names = List.of(by.split(",", -1));
+        List<String> names = by.isEmpty() ? List.of() : List.of(by.split(",", -1));
         return new EntityRequest(keys(definition, names, entity), at == null ? now : instant(at), aggregates);
     }
 
