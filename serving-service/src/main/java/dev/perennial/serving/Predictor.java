@@ -2,10 +2,12 @@ package dev.perennial.serving;
 
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Names;
+import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.model.aggregate.FeatureValues;
 import dev.perennial.model.aggregate.StaleValueException;
+import dev.perennial.model.image.ImageResolver;
 import dev.perennial.serving.domain.Answer;
 import dev.perennial.serving.domain.Answers;
 import dev.perennial.serving.domain.Champions;
@@ -75,12 +77,22 @@ public class Predictor {
         }
     }
 
+    /** Following a reference would be to wait for a store. */
+    private static Query requireImages(ModelDefinition definition, Query query) {
+        ImageResolver.firstReference(definition, query.features()).ifPresent(feature -> {
+            throw new InvalidInputException(
+                    "features." + feature, "a reference", "the image itself: a prediction waits for no store");
+        });
+        return query;
+    }
+
     private Answers answer(ServedModel model, Integer version, QueryReader reader) {
         if (version != null && version != model.version()) {
             throw new UnknownModelException(model.deployment().modelName(), version);
         }
         Instant now = clock.instant();
         List<Query> queries = reader.read(model.definition(), now).stream()
+                .map(query -> requireImages(model.definition(), query))
                 .map(query -> query.complete(model.definition(), values))
                 .toList();
         Answers answers = model.answer(queries);

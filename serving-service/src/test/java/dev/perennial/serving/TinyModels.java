@@ -116,6 +116,7 @@ public final class TinyModels {
             case CATEGORICAL -> "AA";
             case BOOLEAN -> null;
             case TIME -> 1.389e12;
+            case IMAGE -> throw new IllegalArgumentException("the graph has no image: " + name);
         };
     }
 
@@ -153,6 +154,7 @@ public final class TinyModels {
             case NUMERIC, BOOLEAN -> TensorProto.DataType.FLOAT;
             case CATEGORICAL -> TensorProto.DataType.STRING;
             case TIME -> TensorProto.DataType.DOUBLE;
+            case IMAGE -> throw new IllegalArgumentException("the graph has no image");
         };
     }
 

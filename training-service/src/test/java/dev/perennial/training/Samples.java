@@ -125,6 +125,7 @@ public final class Samples {
             case BINARY_CLASSIFICATION -> delay > 32;
             case MULTICLASS_CLASSIFICATION -> CLASSES.get(delay < 15 ? 0 : delay < 32 ? 1 : 2);
             case REGRESSION -> delay;
+            case IMAGE_CLASSIFICATION -> throw new IllegalArgumentException("flights have no images");
         };
     }
 }

@@ -9,5 +9,12 @@ public enum Algorithm {
     /** gradient-boosted trees */
     GRADIENT_BOOSTING,
     /** a multi-layer perceptron */
-    MLP
+    MLP,
+    /** a small convolutional network, of an image; no other model is fitted on one */
+    CNN;
+
+    /** Whether it can be fitted for a task. */
+    public boolean suits(Task task) {
+        return (this == CNN) == (task == Task.IMAGE_CLASSIFICATION);
+    }
 }

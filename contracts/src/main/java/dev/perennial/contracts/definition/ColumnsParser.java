@@ -1,5 +1,6 @@
 package dev.perennial.contracts.definition;
 
+import dev.perennial.contracts.Json;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.definition.FeatureDefinition.TimePart;
 import java.time.Duration;
@@ -62,6 +63,7 @@ final class ColumnsParser {
                 }
                 yield FeatureDefinition.time(of, reader.constants("parts", ALL_TIME_PARTS, TimePart.class));
             }
+            case IMAGE -> ImageParser.feature(reader);
         };
     }
 
@@ -71,7 +73,7 @@ final class ColumnsParser {
         LabelDefinition.Type usual =
                 switch (task) {
                     case BINARY_CLASSIFICATION -> LabelDefinition.Type.BOOLEAN;
-                    case MULTICLASS_CLASSIFICATION -> LabelDefinition.Type.CATEGORICAL;
+                    case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> LabelDefinition.Type.CATEGORICAL;
                     case REGRESSION -> LabelDefinition.Type.NUMERIC;
                 };
         String name = reader.text("name", "label");
@@ -101,12 +103,13 @@ final class ColumnsParser {
                     reader.problem("type", "numeric, as the task is regression");
                 }
             }
-            case MULTICLASS_CLASSIFICATION -> {
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> {
                 if (type != LabelDefinition.Type.CATEGORICAL) {
-                    reader.problem("type", "categorical, as the task is multiclass-classification");
+                    reader.problem("type", "categorical, as the task is " + Json.name(task));
                 }
-                if (values == null || values.size() < 3 || values.size() > MAX_CLASSES) {
-                    reader.problem("values", "the 3 to " + MAX_CLASSES + " classes");
+                int fewest = task == Task.IMAGE_CLASSIFICATION ? 2 : 3;
+                if (values == null || values.size() < fewest || values.size() > MAX_CLASSES) {
+                    reader.problem("values", "the " + fewest + " to " + MAX_CLASSES + " classes");
                 }
             }
             case BINARY_CLASSIFICATION -> {

@@ -31,9 +31,6 @@ import java.util.Map;
 
 /** Reads a model definition from YAML or JSON (JSON is YAML) and fills in every default. */
 public final class DefinitionParser {
-    private static final List<Algorithm> USUAL_ALGORITHMS =
-            List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP);
-
     /** Largest definition that is read, in characters. */
     public static final int MAX_LENGTH = 256 * 1024;
 
@@ -135,6 +132,7 @@ public final class DefinitionParser {
         }
         Map<String, FeatureDefinition> features = ColumnsParser.features(root);
         LabelDefinition label = ColumnsParser.label(root.child("label"), task, features.keySet());
+        ImageParser.requireSuits(root, task, features);
         Map<String, AggregateDefinition> aggregates =
                 AggregatesParser.aggregates(root.child("aggregates"), task, features, label);
         return new ModelDefinition(
@@ -160,7 +158,7 @@ public final class DefinitionParser {
         return new Training(
                 TriggersParser.triggers(reader.child("triggers")),
                 window(reader.child("window")),
-                reader.constants("algorithms", USUAL_ALGORITHMS, Algorithm.class),
+                ImageParser.algorithms(reader, task),
                 new Tuning(
                         tuning.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
                         tuning.integer("trials", 6, 1, 200)),
@@ -173,8 +171,9 @@ public final class DefinitionParser {
 
     private static Training.Blending blend(NodeReader reader, Task task) {
         Training.Blending blend = reader.constant("blend", Training.Blending.OFF, Training.Blending.class);
-        if (blend == Training.Blending.ON && task == Task.MULTICLASS_CLASSIFICATION) {
-            reader.problem("blend", "off, for there are more than two classes");
+        if (blend == Training.Blending.ON
+                && (task == Task.MULTICLASS_CLASSIFICATION || task == Task.IMAGE_CLASSIFICATION)) {
+            reader.problem("blend", "off, for the task is " + Json.name(task));
         }
         return blend;
     }

@@ -1,5 +1,6 @@
 package dev.perennial.contracts.definition;
 
+import dev.perennial.contracts.image.ImageShape;
 import java.util.List;
 
 /**
@@ -11,9 +12,20 @@ import java.util.List;
  * @param values the only values allowed; categorical only, null: any, and one not seen in training counts as unknown
  * @param of     the raw field that a time feature reads; {@value #EVENT_TIME} is the example's event time
  * @param parts  what a time feature takes from it, at least one
+ * @param width  width of every image in pixels, image only
+ * @param height height of every image in pixels, image only
+ * @param channels 1 (grey) or 3 (red, green, blue), image only
  */
 public record FeatureDefinition(
-        Type type, Double min, Double max, List<String> values, String of, List<TimePart> parts) {
+        Type type,
+        Double min,
+        Double max,
+        List<String> values,
+        String of,
+        List<TimePart> parts,
+        Integer width,
+        Integer height,
+        Integer channels) {
     /** The name that stands for the example's own event time. */
     public static final String EVENT_TIME = "eventTime";
     /** The name that stands for the example's id; no field of an example has it. */
@@ -27,7 +39,9 @@ public record FeatureDefinition(
         CATEGORICAL,
         BOOLEAN,
         /** an instant, ISO-8601 or epoch milliseconds, of which the parts become features (UTC) */
-        TIME
+        TIME,
+        /** an image, as {@link dev.perennial.contracts.image.ImageValue} writes it */
+        IMAGE
     }
 
     /** A number taken from an instant, in UTC. */
@@ -44,19 +58,29 @@ public record FeatureDefinition(
     }
 
     static FeatureDefinition numeric(Double min, Double max) {
-        return new FeatureDefinition(Type.NUMERIC, min, max, null, null, null);
+        return new FeatureDefinition(Type.NUMERIC, min, max, null, null, null, null, null, null);
     }
 
     static FeatureDefinition categorical(List<String> values) {
-        return new FeatureDefinition(Type.CATEGORICAL, null, null, values, null, null);
+        return new FeatureDefinition(Type.CATEGORICAL, null, null, values, null, null, null, null, null);
     }
 
     static FeatureDefinition bool() {
-        return new FeatureDefinition(Type.BOOLEAN, null, null, null, null, null);
+        return new FeatureDefinition(Type.BOOLEAN, null, null, null, null, null, null, null, null);
     }
 
     static FeatureDefinition time(String of, List<TimePart> parts) {
-        return new FeatureDefinition(Type.TIME, null, null, null, of, parts);
+        return new FeatureDefinition(Type.TIME, null, null, null, of, parts, null, null, null);
+    }
+
+    static FeatureDefinition image(ImageShape shape) {
+        return new FeatureDefinition(
+                Type.IMAGE, null, null, null, null, null, shape.width(), shape.height(), shape.channels());
+    }
+
+    /** The size of every image; of an image feature only. */
+    public ImageShape imageShape() {
+        return new ImageShape(width, height, channels);
     }
 
     /** Whether a client has to send a value for it: not for a time feature of the example's own event time. */

@@ -31,7 +31,7 @@ public enum Metric {
     public boolean suits(Task task) {
         return switch (task) {
             case BINARY_CLASSIFICATION -> family == Task.BINARY_CLASSIFICATION;
-            case MULTICLASS_CLASSIFICATION -> this == LOG_LOSS || this == ACCURACY;
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> this == LOG_LOSS || this == ACCURACY;
             case REGRESSION -> family == Task.REGRESSION;
         };
     }

@@ -293,7 +293,7 @@ public record ModelDefinition(
     public List<String> classes() {
         return switch (task) {
             case REGRESSION -> List.of();
-            case MULTICLASS_CLASSIFICATION -> label.values();
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> label.values();
             case BINARY_CLASSIFICATION ->
                 label.type() == LabelDefinition.Type.BOOLEAN ? BOOLEAN_CLASSES : List.of(negative(), label.positive());
         };

@@ -120,7 +120,7 @@ final class NodeReader {
             case NUMERIC -> value.isNumber() ? (Object) value.doubleValue() : null;
             case CATEGORICAL -> Names.isText(value.textValue()) ? value.textValue() : null;
             case BOOLEAN -> value.isBoolean() ? (Object) value.booleanValue() : null;
-            case TIME -> null;
+            case TIME, IMAGE -> null;
         });
     }
 

@@ -6,6 +6,8 @@ public enum Task {
     BINARY_CLASSIFICATION,
     /** a probability for each of three or more classes */
     MULTICLASS_CLASSIFICATION,
+    /** a probability for each of two or more classes, from one image */
+    IMAGE_CLASSIFICATION,
     /** a number */
     REGRESSION;
 

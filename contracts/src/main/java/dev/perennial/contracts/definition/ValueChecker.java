@@ -4,6 +4,9 @@ import dev.perennial.contracts.Instants;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Names;
 import dev.perennial.contracts.Problem;
+import dev.perennial.contracts.image.ImageReference;
+import dev.perennial.contracts.image.ImageValue;
+import dev.perennial.contracts.image.InvalidImageException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +17,7 @@ import java.util.Set;
 
 /**
  * Holds raw values against a definition and gives them the one form that training and serving see: Double for numeric
- * and time (epoch milliseconds), String for categorical, Boolean for boolean, null for missing.
+ * and time (epoch milliseconds), String for categorical and for images, Boolean for boolean, null for missing.
  */
 public final class ValueChecker {
     private ValueChecker() {}
@@ -41,7 +44,7 @@ public final class ValueChecker {
             Object value = value(feature, found);
             values.put(name, value);
             if (value == null && found != null) {
-                problems.add(new Problem("features." + field, quote(found), expected(feature)));
+                problems.add(new Problem("features." + field, found(feature, found), expected(feature)));
             } else if (found == null && !raw.containsKey(field)) {
                 problems.add(new Problem("features." + field, "nothing", expected(feature) + ", or null for missing"));
             }
@@ -68,7 +71,7 @@ public final class ValueChecker {
     public static Object feature(FeatureDefinition feature, Object raw, String path) {
         Object value = value(feature, raw);
         if (value == null && raw != null) {
-            throw new InvalidInputException(path, quote(raw), expected(feature));
+            throw new InvalidInputException(path, found(feature, raw), expected(feature));
         }
         return value;
     }
@@ -113,7 +116,8 @@ public final class ValueChecker {
         Object checked = label(definition, label);
         return switch (definition.task()) {
             case REGRESSION -> (Double) checked;
-            case MULTICLASS_CLASSIFICATION -> definition.classes().indexOf(checked);
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION ->
+                definition.classes().indexOf(checked);
             case BINARY_CLASSIFICATION ->
                 checked.equals(true) || checked.equals(definition.label().positive()) ? 1 : 0;
         };
@@ -155,6 +159,7 @@ public final class ValueChecker {
                 Instants.parse(raw)
                         .map(time -> Double.valueOf((double) time.toEpochMilli()))
                         .orElse(null);
+            case IMAGE -> raw instanceof String text && imageProblem(feature, text) == null ? text : null;
         };
     }
 
@@ -187,7 +192,29 @@ public final class ValueChecker {
             case BOOLEAN -> "true or false";
             case CATEGORICAL -> expected(feature.values());
             case TIME -> Instants.FORMAT;
+            case IMAGE -> ImageValue.expected(feature.imageShape());
         };
+    }
+
+    /** What stands there; of an image what is wrong with it, as its text says nothing. */
+    private static String found(FeatureDefinition feature, Object raw) {
+        boolean isImage = feature.type() == FeatureDefinition.Type.IMAGE
+                && raw instanceof String text
+                && !ImageReference.isReference(text);
+        return isImage ? imageProblem(feature, (String) raw) : quote(raw);
+    }
+
+    /** Null for an image, and for a reference to one: what lies there is seen by whoever follows it. */
+    private static String imageProblem(FeatureDefinition feature, String text) {
+        if (ImageReference.isReference(text)) {
+            return ImageReference.parse(text).isPresent() ? null : "another place";
+        }
+        try {
+            ImageValue.pixels(text, feature.imageShape());
+            return null;
+        } catch (InvalidImageException e) {
+            return e.getMessage();
+        }
     }
 
     private static String quote(Object raw) {

@@ -35,6 +35,7 @@ class DefinitionContractTest {
                 "electricity.yaml",
                 "own-topics.yaml",
                 "iris.yaml",
+                "digits.yaml",
                 "temperature.json"
             })
     void validDefinitionFitsTheSchemaAndIsReadBackFromWhatIsWritten(String file) {

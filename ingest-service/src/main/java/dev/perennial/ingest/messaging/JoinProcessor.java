@@ -58,6 +58,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Aggregator aggregator;
 
     /**
+     * @param images     where references to images are followed
      * @param values     the aggregates of all partitions
      * @param watermarks up to which the aggregates are known
      * @param heartbeat  told regularly while the thread runs
@@ -65,12 +66,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     JoinProcessor(
             Definitions definitions,
             TimeBound bound,
+            ReferencedImages images,
             FeatureValues values,
             Watermarks watermarks,
             JoinMetrics metrics,
             Runnable heartbeat) {
         this.definitions = definitions;
-        this.reader = new ObservationReader(definitions, bound);
+        this.reader = new ObservationReader(definitions, bound, images);
         this.metrics = metrics;
         this.heartbeat = heartbeat;
         this.values = values;

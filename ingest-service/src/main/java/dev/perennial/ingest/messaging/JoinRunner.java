@@ -5,6 +5,8 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
 import dev.perennial.ingest.domain.TimeBound;
+import dev.perennial.model.image.ImageResolver;
+import dev.perennial.model.objects.ObjectStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -45,6 +47,7 @@ public class JoinRunner {
     private final DefinitionsView definitions;
     private final FeatureValuesView featureValues;
     private final ReadThrough watermarks;
+    private final ReferencedImages images;
     private final Duration commitInterval;
     private final JoinMetrics metrics;
     private final Heartbeat heartbeat = new Heartbeat();
@@ -58,6 +61,7 @@ public class JoinRunner {
             DefinitionsView definitions,
             FeatureValuesView featureValues,
             ReadThrough watermarks,
+            ObjectStore objects,
             JoinMetrics metrics) {
         this.kafka = kafka;
         this.folder = new StateFolder(config.stateDir().resolve("join"));
@@ -65,6 +69,8 @@ public class JoinRunner {
         this.definitions = definitions;
         this.featureValues = featureValues;
         this.watermarks = watermarks;
+        this.images =
+                new ReferencedImages(new ImageResolver(objects, config.s3().bucket()));
         this.commitInterval = config.ingest().commitInterval();
         this.metrics = metrics;
     }
@@ -115,7 +121,13 @@ public class JoinRunner {
                     JoinTopology.build(
                             kafka.prefix(),
                             () -> new JoinProcessor(
-                                    definitions, bound, featureValues.values(), watermarks, metrics, this::beat)),
+                                    definitions,
+                                    bound,
+                                    images,
+                                    featureValues.values(),
+                                    watermarks,
+                                    metrics,
+                                    this::beat)),
                     settings());
             built.setUncaughtExceptionHandler(JoinRunner::replaceThread);
             built.setStateListener((now, before) -> heartbeat.expect(now == KafkaStreams.State.RUNNING, Instant.now()));

@@ -26,10 +26,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class ObservationReader {
     private final Definitions definitions;
     private final TimeBound bound;
+    private final ReferencedImages images;
 
-    ObservationReader(Definitions definitions, TimeBound bound) {
+    ObservationReader(Definitions definitions, TimeBound bound, ReferencedImages images) {
         this.definitions = definitions;
         this.bound = bound;
+        this.images = images;
     }
 
     /** An event whose values have been checked, with the definition that they were held against. */
@@ -40,8 +42,8 @@ final class ObservationReader {
         FeaturesObserved event = raw.event();
         requireNotAhead("event-time-ahead", "eventTime", event.eventTime(), record);
         requireNotAhead("known-time-ahead", "knownAt", event.knownAt(), record);
-        Map<String, Object> values =
-                requireValid(() -> ValueChecker.features(raw.definition(), event.features(), event.eventTime()));
+        Map<String, Object> values = requireValid(() -> images.resolve(
+                raw.definition(), ValueChecker.features(raw.definition(), event.features(), event.eventTime())));
         return new Checked<>(
                 new FeaturesObserved(
                         event.context(),
@@ -138,7 +140,7 @@ final class ObservationReader {
     private static Object fitting(FeatureDefinition feature, Object value) {
         return switch (feature.type()) {
             case NUMERIC, TIME -> value instanceof Number number ? number.doubleValue() : null;
-            case CATEGORICAL -> value instanceof String ? value : null;
+            case CATEGORICAL, IMAGE -> value instanceof String ? value : null;
             case BOOLEAN -> value instanceof Boolean ? value : null;
         };
     }

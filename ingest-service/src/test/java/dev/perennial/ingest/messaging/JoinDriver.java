@@ -13,6 +13,8 @@ import dev.perennial.ingest.Samples;
 import dev.perennial.ingest.domain.JoinTally;
 import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.model.aggregate.FeatureValues;
+import dev.perennial.model.image.ImageResolver;
+import dev.perennial.model.objects.InMemoryObjectStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +50,8 @@ final class JoinDriver implements Definitions, Watermarks, AutoCloseable {
     private static final String PREFIX = "test.";
 
     final Map<String, ModelDefinition> definitions = new HashMap<>();
+    /** Where references to images lead. */
+    final InMemoryObjectStore objects = new InMemoryObjectStore();
     /** What {@code feature-values} told so far, as {@link #complete} takes it in. */
     final FeatureValues values = new FeatureValues(100_000);
 
@@ -71,7 +75,14 @@ final class JoinDriver implements Definitions, Watermarks, AutoCloseable {
         this.driver = new TopologyTestDriver(
                 JoinTopology.build(
                         PREFIX,
-                        () -> new JoinProcessor(this, new TimeBound(MAX_AHEAD), values, this, metrics, () -> {})),
+                        () -> new JoinProcessor(
+                                this,
+                                new TimeBound(MAX_AHEAD),
+                                new ReferencedImages(new ImageResolver(objects, "perennial")),
+                                values,
+                                this,
+                                metrics,
+                                () -> {})),
                 settings,
                 LOG_TIME);
     }

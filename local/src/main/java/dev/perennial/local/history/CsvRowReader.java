@@ -124,7 +124,7 @@ public final class CsvRowReader {
             return null;
         }
         return switch (type) {
-            case CATEGORICAL -> text;
+            case CATEGORICAL, IMAGE -> text;
             case TIME -> time(text);
             case BOOLEAN -> bool(path, text);
             case NUMERIC -> number(path, text);

@@ -13,7 +13,7 @@ enum BundleFile {
     PROFILE("profile.json", Json.MAX_DOCUMENT_BYTES),
     GOLDEN("golden.json", 1024 * 1024),
     PROVENANCE("provenance.json", Json.MAX_DOCUMENT_BYTES),
-    EXPLANATIONS("explanations.json", 1024 * 1024, true);
+    EXPLANATIONS("explanations.json", 4 * 1024 * 1024, true);
 
     static final String MANIFEST = "manifest.json";
     static final Set<String> FILE_NAMES =

@@ -13,7 +13,7 @@ import java.util.Set;
  * Feature values by column; one row per example. Immutable: whoever hands over or is handed an array leaves it as it is.
  *
  * <p>Numeric, boolean (0 or 1) and time (epoch milliseconds) features are numbers, NaN when missing; categorical
- * features are texts, null when missing.
+ * features and images (as events write them) are texts, null when missing.
  */
 public final class FeatureTable {
     private final int size;
@@ -53,7 +53,7 @@ public final class FeatureTable {
 
     /** Whether the feature's column is one of texts, not of numbers. */
     public static boolean isText(FeatureDefinition feature) {
-        return feature.type() == FeatureDefinition.Type.CATEGORICAL;
+        return feature.type() == FeatureDefinition.Type.CATEGORICAL || feature.type() == FeatureDefinition.Type.IMAGE;
     }
 
     /** One table below the other; all have the same columns. There is at least one. */

@@ -1,8 +1,10 @@
 package dev.perennial.model.profile;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.image.ImageShape;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
+import dev.perennial.model.image.ImageStatistic;
 import dev.perennial.model.statistic.CategoryCounts;
 import dev.perennial.model.statistic.Histogram;
 import java.util.ArrayList;
@@ -16,9 +18,9 @@ import java.util.Map;
  * from window to window by construction.
  *
  * @param exampleCount examples counted
- * @param numbers      by name of each numeric feature
+ * @param numbers      by name of each numeric feature, and of each {@link ImageStatistic} of an image
  * @param categories   by name of each categorical and boolean feature; a boolean's are {@code false} and {@code true}
- * @param scores       one per class in the definition's order, or the one of the predicted value
+ * @param scores       one per class in the definition's order, or the one of the predicted value; see {@link WatchedScore}
  * @param labelClasses labels by class name; null for regression
  * @param labelValues  labels by value; null for classification
  */
@@ -56,6 +58,7 @@ public record ReferenceProfile(
                 case NUMERIC -> numbers.put(name, histogram(table.numbers(name)));
                 case BOOLEAN -> categories.put(name, booleans(table.numbers(name)));
                 case CATEGORICAL -> categories.put(name, categories(table.texts(name)));
+                case IMAGE -> numbers.putAll(images(name, feature.imageShape(), table.texts(name)));
                 case TIME -> {
                     // differs by construction
                 }
@@ -66,17 +69,17 @@ public record ReferenceProfile(
                 examples.size(),
                 numbers,
                 categories,
-                scoreHistograms(classifies ? definition.classes().size() : 1, scores),
+                scoreHistograms(definition, classifies ? definition.classes().size() : 1, scores),
                 classifies ? labels(definition.classes(), examples.targets()) : null,
                 classifies ? null : histogram(examples.targets()));
     }
 
-    private static List<Histogram> scoreHistograms(int count, double[][] scores) {
+    private static List<Histogram> scoreHistograms(ModelDefinition definition, int count, double[][] scores) {
         List<Histogram> histograms = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Histogram histogram = new Histogram();
             for (double[] row : scores) {
-                histogram.add(row[i]);
+                histogram.add(WatchedScore.of(definition, row[i]));
             }
             histograms.add(histogram);
         }
@@ -89,6 +92,16 @@ public record ReferenceProfile(
             histogram.add(value);
         }
         return histogram;
+    }
+
+    private static Map<String, Histogram> images(String name, ImageShape shape, String[] images) {
+        Map<String, Histogram> histograms = new LinkedHashMap<>();
+        for (String image : images) {
+            ImageStatistic.of(name, image, shape).forEach((statistic, value) -> histograms
+                    .computeIfAbsent(statistic, each -> new Histogram())
+                    .add(value == null ? Double.NaN : value));
+        }
+        return histograms;
     }
 
     private static CategoryCounts categories(String[] values) {

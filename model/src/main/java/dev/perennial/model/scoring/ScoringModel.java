@@ -35,6 +35,8 @@ public final class ScoringModel implements AutoCloseable {
     private static final String ENGINE = "OnnxRuntime";
     /** Rows given to the engine at once; bounds what the layers in between hold. */
     private static final int BATCH = 4096;
+    /** Numbers given to the engine at once: fewer rows of images, of which each has thousands. */
+    private static final int MOST_NUMBERS = 1 << 20;
 
     static {
         // read by DJL when its engine is first used: no second engine, no download, no usage report
@@ -48,6 +50,7 @@ public final class ScoringModel implements AutoCloseable {
     private final List<GraphInput> inputs;
     private final String outputName;
     private final int scoreCount;
+    private final int batch;
     private final Block block;
     private final NDManager manager;
     private final ParameterStore parameters;
@@ -59,6 +62,8 @@ public final class ScoringModel implements AutoCloseable {
         this.manager = model.getNDManager();
         this.parameters = new ParameterStore(manager, false);
         this.inputs = inputs(block.describeInput().keys(), definition);
+        int widest = inputs.stream().mapToInt(GraphInput::width).max().orElse(1);
+        this.batch = Math.min(BATCH, Math.max(1, MOST_NUMBERS / widest));
         boolean classifies = definition.task().isClassification();
         this.outputName = classifies ? "probabilities" : "prediction";
         this.scoreCount = classifies ? definition.classes().size() : 1;
@@ -94,8 +99,8 @@ public final class ScoringModel implements AutoCloseable {
      */
     public double[][] score(FeatureTable table) {
         double[][] scores = new double[table.size()][];
-        for (int from = 0; from < scores.length; from += BATCH) {
-            score(table, from, Math.min(from + BATCH, scores.length), scores);
+        for (int from = 0; from < scores.length; from += batch) {
+            score(table, from, Math.min(from + batch, scores.length), scores);
         }
         return scores;
     }
@@ -190,7 +195,7 @@ public final class ScoringModel implements AutoCloseable {
                     + definition.inputs().keySet() + ")");
         }
         return names.stream()
-                .map(name -> new GraphInput(name, definition.inputs().get(name).type()))
+                .map(name -> new GraphInput(name, definition.inputs().get(name)))
                 .toList();
     }
 

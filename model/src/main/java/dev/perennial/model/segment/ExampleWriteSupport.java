@@ -2,8 +2,8 @@ package dev.perennial.model.segment;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.Example;
+import dev.perennial.contracts.image.ImageValue;
 import java.util.List;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** Hands one example after the other to Parquet, column by column. */
@@ -38,7 +38,7 @@ final class ExampleWriteSupport extends ColumnWriteSupport<Example> {
             case DOUBLE -> consumer.addDouble(((Number) value).doubleValue());
             case INT64 -> consumer.addLong((Long) value);
             case BOOLEAN -> consumer.addBoolean((Boolean) value);
-            case BINARY -> consumer.addBinary(Binary.fromString((String) value));
+            case BINARY -> consumer.addBinary(binary(type, (String) value));
             case INT32, FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> throw new AssertionError(type);
         }
         consumer.endField(type.getName(), index);
@@ -49,7 +49,7 @@ final class ExampleWriteSupport extends ColumnWriteSupport<Example> {
             case DOUBLE -> value instanceof Number number && !Double.isNaN(number.doubleValue());
             case INT64 -> value instanceof Long;
             case BOOLEAN -> value instanceof Boolean;
-            case BINARY -> value instanceof String;
+            case BINARY -> value instanceof String text && (!SegmentSchema.isFile(type) || ImageValue.isFile(text));
             case INT32, FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> throw new AssertionError(type);
         };
     }

@@ -1,7 +1,6 @@
 package dev.perennial.model.segment;
 
 import java.util.List;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
@@ -55,7 +54,7 @@ final class RowWriteSupport extends ColumnWriteSupport<RowWriteSupport.Row> {
         PrimitiveType type = schema.getType(index).asPrimitiveType();
         consumer.startField(type.getName(), index);
         if (values instanceof String[] texts) {
-            consumer.addBinary(Binary.fromString(texts[row]));
+            consumer.addBinary(binary(type, texts[row]));
         } else if (values instanceof long[] longs) {
             consumer.addLong(longs[row]);
         } else if (type.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.BOOLEAN) {

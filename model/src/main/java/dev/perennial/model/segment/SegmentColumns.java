@@ -1,5 +1,6 @@
 package dev.perennial.model.segment;
 
+import dev.perennial.contracts.image.ImageValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,10 +48,15 @@ final class SegmentColumns {
         return values;
     }
 
-    /** A column of BINARY; null where missing. */
+    /** A column of BINARY, a file in base64; null where missing. */
     String[] texts(PrimitiveType column) {
         String[] values = new String[size];
-        forEach(column, (reader, row) -> values[row] = reader.getBinary().toStringUsingUTF8());
+        boolean isFile = SegmentSchema.isFile(column);
+        forEach(
+                column,
+                (reader, row) -> values[row] = isFile
+                        ? ImageValue.of(reader.getBinary().getBytes())
+                        : reader.getBinary().toStringUsingUTF8());
         return values;
     }
 
@@ -87,7 +93,10 @@ final class SegmentColumns {
         return schema.containsField(column.getName())
                 && schema.getType(column.getName()).isPrimitive()
                 && schema.getType(column.getName()).asPrimitiveType().getPrimitiveTypeName()
-                        == column.getPrimitiveTypeName();
+                        == column.getPrimitiveTypeName()
+                && (column.getPrimitiveTypeName() != PrimitiveTypeName.BINARY
+                        || SegmentSchema.isFile(schema.getType(column.getName()).asPrimitiveType())
+                                == SegmentSchema.isFile(column));
     }
 
     /** The columns are read directly; what would assemble records from them has nothing to do. */

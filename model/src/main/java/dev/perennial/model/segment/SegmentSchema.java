@@ -49,7 +49,13 @@ final class SegmentSchema {
             case NUMERIC, TIME -> number(column);
             case BOOLEAN -> bool(column);
             case CATEGORICAL -> text(column);
+            case IMAGE -> file(column);
         };
+    }
+
+    /** Whether a column of BINARY holds files, whose bytes events write as base64. */
+    static boolean isFile(PrimitiveType column) {
+        return column.getLogicalTypeAnnotation() == null;
     }
 
     static PrimitiveType label(LabelDefinition label) {
@@ -72,6 +78,11 @@ final class SegmentSchema {
 
     private static PrimitiveType bool(String name) {
         return Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
+    }
+
+    /** The bytes themselves, as other readers of the segments know them. */
+    private static PrimitiveType file(String name) {
+        return Types.optional(PrimitiveTypeName.BINARY).named(name);
     }
 
     private static PrimitiveType text(String name) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Puts every prediction on {@code predictions} without ever holding up an answer: a bounded queue, a thread of its own,
@@ -17,12 +18,17 @@ import java.util.concurrent.TimeUnit;
 public final class PredictionLog {
     private static final long TURN_MILLIS = 100;
     private static final long STOP_MILLIS = 5_000;
+    /** Images that wait, in characters of base64: ten thousand large ones would be more than the heap. */
+    private static final long MOST_IMAGE_CHARACTERS = 32L * 1024 * 1024;
+    /** No category is as long; what is shorter is not counted. */
+    private static final int LONG_TEXT = 512;
 
     private final BlockingQueue<PredictionMade> queue;
     private final EventPublisher publisher;
     private final MeterRegistry registry;
     private final Map<String, Counts> countsByModel = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "prediction-log");
+    private final AtomicLong imageCharacters = new AtomicLong();
     private volatile boolean stopping;
 
     /** @param capacity predictions that may wait, at least 1 */
@@ -36,9 +42,21 @@ public final class PredictionLog {
 
     /** Takes the prediction or counts it as dropped, at once. */
     public void log(PredictionMade prediction) {
-        if (stopping || !queue.offer(prediction)) {
+        long images = imageCharacters(prediction);
+        if (imageCharacters.addAndGet(images) > MOST_IMAGE_CHARACTERS || stopping || !queue.offer(prediction)) {
+            imageCharacters.addAndGet(-images);
             counts(prediction.modelName()).dropped.increment();
         }
+    }
+
+    private static long imageCharacters(PredictionMade prediction) {
+        long characters = 0;
+        for (Object value : prediction.features().values()) {
+            if (value instanceof String text && text.length() > LONG_TEXT) {
+                characters += text.length();
+            }
+        }
+        return characters;
     }
 
     /** Predictions of the model that Kafka has acknowledged since the start. */
@@ -74,6 +92,7 @@ public final class PredictionLog {
             while (!stopping || !queue.isEmpty()) {
                 PredictionMade next = queue.poll(TURN_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
+                    imageCharacters.addAndGet(-imageCharacters(next));
                     send(next);
                 }
             }

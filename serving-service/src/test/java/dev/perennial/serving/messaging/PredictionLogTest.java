@@ -74,6 +74,22 @@ class PredictionLogTest {
     }
 
     @Test
+    void dropsImagesBeforeThoseThatWaitFillTheMemory() {
+        PredictionLog log = log(producer(true), 1_000);
+        String image = "A".repeat(1024 * 1024);
+
+        for (int i = 0; i < 40; i++) {
+            log.log(prediction("image-" + i, Map.of("image", image)));
+        }
+        log.log(prediction("flight"));
+        assertThat(log.dropped("flights")).isEqualTo(8);
+
+        log.start();
+        log.stop();
+        assertThat(log.logged("flights")).isEqualTo(33);
+    }
+
+    @Test
     void countsWhatKafkaDoesNotTakeAsDropped() {
         MockProducer<String, PipelineEvent> producer = producer(true);
         producer.sendException = new TimeoutException("no broker");
@@ -110,12 +126,16 @@ class PredictionLogTest {
     }
 
     private static PredictionMade prediction(String exampleId) {
+        return prediction(exampleId, Map.of("distance", 1.0));
+    }
+
+    private static PredictionMade prediction(String exampleId, Map<String, Object> features) {
         return new PredictionMade(
                 EventContext.first(EventContext.idOf(exampleId), AT),
                 "flights",
                 exampleId,
                 AT,
-                Map.of("distance", 1.0),
+                features,
                 List.of(0.4, 0.6),
                 1,
                 PredictionMade.Role.CHAMPION);

@@ -102,7 +102,7 @@ public enum PoolMember {
                 nonNegative
                         ? List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, LOGARITHMIC)
                         : List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR);
-            case MULTICLASS_CLASSIFICATION ->
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION ->
                 throw new IllegalArgumentException("task: " + task + " (expected: two classes, or a value)");
         };
     }

@@ -55,6 +55,13 @@ public final class SearchSpace {
                         Dimension.logarithmic("l2", 1e-3, 1e-5, 1e-2),
                         Dimension.whole("epochs", 10, 5, 20),
                         Dimension.whole("units", 32, 16, 48));
+            case CNN ->
+                List.of(
+                        Dimension.logarithmic("learningRate", 3e-3, 1e-3, 5e-3),
+                        Dimension.logarithmic("l2", 1e-4, 1e-6, 1e-3),
+                        Dimension.whole("epochs", 8, 6, 12),
+                        Dimension.whole("filters", 8, 6, 12),
+                        Dimension.whole("units", 64, 32, 96));
             case RANDOM_FOREST ->
                 List.of(
                         Dimension.whole("trees", 100, 50, 150),

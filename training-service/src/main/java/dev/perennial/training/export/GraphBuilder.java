@@ -38,6 +38,11 @@ public final class GraphBuilder {
         graph.addInput(column(name, DataType.STRING, 1));
     }
 
+    /** Declares an input of one image per example: channels, rows, columns. */
+    public void imageInput(String name, int channels, int height, int width) {
+        graph.addInput(value(name, DataType.FLOAT, channels, height, width));
+    }
+
     /** A constant of floats; without dimensions a scalar. */
     public String floats(float[] values, long... dimensions) {
         TensorProto.Builder tensor = constant(DataType.FLOAT, dimensions);
@@ -122,10 +127,16 @@ public final class GraphBuilder {
     }
 
     private static ValueInfoProto column(String name, DataType type, int width) {
-        TensorShapeProto shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("examples"))
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width))
-                .build();
+        return value(name, type, width);
+    }
+
+    /** @param dimensions of one example */
+    private static ValueInfoProto value(String name, DataType type, int... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("examples"));
+        for (int dimension : dimensions) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dimension));
+        }
         TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
                 .setElemType(type.getNumber())
                 .setShape(shape)

@@ -2,6 +2,7 @@ package dev.perennial.training.fit;
 
 import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.image.ImageShape;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.export.GraphBuilder;
@@ -63,6 +64,7 @@ final class FeatureEncoding {
                 }
             }
             case CATEGORICAL -> columns.add(CategoryColumn.of(name, examples.texts(name)));
+            case IMAGE -> throw new IllegalArgumentException(name + ": an image has no encoding as columns");
             case TIME ->
                 feature.parts()
                         .forEach(part -> columns.add(
@@ -116,6 +118,10 @@ final class FeatureEncoding {
                 case NUMERIC, BOOLEAN -> graph.floatInput(name);
                 case CATEGORICAL -> graph.textInput(name);
                 case TIME -> graph.doubleInput(name);
+                case IMAGE -> {
+                    ImageShape shape = feature.imageShape();
+                    graph.imageInput(name, shape.channels(), shape.height(), shape.width());
+                }
             }
         });
     }

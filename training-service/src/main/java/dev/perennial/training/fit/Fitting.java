@@ -13,6 +13,7 @@ public final class Fitting {
     private final Targets targets;
     private TreeInput trees;
     private LayerInput layers;
+    private ImageInput images;
 
     /**
      * @param examples in event-time order
@@ -46,6 +47,7 @@ public final class Fitting {
         return switch (recipe.algorithm()) {
             case LOGISTIC_REGRESSION, MLP ->
                 NeuralNetwork.fit(recipe, layers(), targets, targets.scaled(examples.targets()), seed);
+            case CNN -> ConvolutionalNetwork.fit(recipe, images(), targets, targets.scaled(examples.targets()), seed);
             case RANDOM_FOREST, GRADIENT_BOOSTING ->
                 XgboostTrees.fit(recipe, trees(), targets, targets.scaled(examples.targets()), later, seed);
         };
@@ -62,6 +64,9 @@ public final class Fitting {
                         Math.max(1, targets.classes()),
                         size,
                         NeuralNetwork.epochs(recipe, size));
+            case CNN ->
+                Operations.ofConvolutions(
+                        recipe, images().shape(), targets.classes(), size, ConvolutionalNetwork.epochs(recipe, size));
             case RANDOM_FOREST, GRADIENT_BOOSTING ->
                 Operations.ofTrees(
                         recipe,
@@ -77,6 +82,13 @@ public final class Fitting {
             trees = new TreeInput(encoding, encoding.encode(examples.features()));
         }
         return trees;
+    }
+
+    private ImageInput images() {
+        if (images == null) {
+            images = ImageInput.fit(definition, examples.features());
+        }
+        return images;
     }
 
     private LayerInput layers() {

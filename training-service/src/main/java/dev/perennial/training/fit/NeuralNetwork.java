@@ -1,7 +1,5 @@
 package dev.perennial.training.fit;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,7 +11,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
@@ -27,9 +24,6 @@ import dev.perennial.training.domain.explanation.Contributions;
 import dev.perennial.training.domain.explanation.ShapMethod;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.LayerInput;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -38,7 +32,6 @@ import java.util.SplittableRandom;
  * or linear regression; with two it is a multi-layer perceptron with ReLU. L2-regularised.
  */
 final class NeuralNetwork implements FittedRecipe {
-    private static final String ENGINE = "PyTorch";
     private static final int BATCH = 512;
     /** A convex problem bears large steps, which shrink to nothing by the end. */
     private static final double LINEAR_LEARNING_RATE = 0.03;
@@ -46,13 +39,6 @@ final class NeuralNetwork implements FittedRecipe {
     private static final int LINEAR_EPOCHS = 20;
     /** Small data need as many steps as large ones to converge. */
     private static final int LEAST_STEPS = 150;
-
-    static {
-        // small layers are slower on many threads, and one thread adds in one order
-        System.setProperty("ai.djl.pytorch.num_threads", "1");
-        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        System.setProperty("ai.djl.offline", "true");
-    }
 
     private final Recipe recipe;
     private final LayerInput input;
@@ -70,8 +56,7 @@ final class NeuralNetwork implements FittedRecipe {
 
     static NeuralNetwork fit(Recipe recipe, LayerInput input, Targets targets, float[] labels, long seed) {
         Matrix examples = input.examples();
-        Engine.getEngine(ENGINE).setRandomSeed((int) seed);
-        NDManager manager = NDManager.newBaseManager(Device.cpu(), ENGINE);
+        NDManager manager = TorchEngine.seeded(seed);
         try {
             Block block = block(recipe, targets);
             block.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
@@ -128,51 +113,29 @@ final class NeuralNetwork implements FittedRecipe {
     private void train(Schedule schedule, Matrix examples, float[] labels, long seed) {
         Loss loss = targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
         SplittableRandom random = new SplittableRandom(seed);
-        int[] order = shuffled(examples.rows(), random);
+        int[] order = TorchEngine.shuffled(examples.rows(), random);
         try (NDManager data = manager.newSubManager()) {
             Optimizer optimizer = new OwnedAdam(schedule.adam(), data);
             NDArray x = rows(data, examples, order);
             NDArray y = labels(data, labels, order);
             for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
-                for (int batch : shuffled(schedule.batches(), random)) {
+                for (int batch : TorchEngine.shuffled(schedule.batches(), random)) {
                     step(loss, optimizer, x, y, batch);
                 }
             }
         }
     }
 
-    /** Not by DJL's trainer: it takes gradients that sum to zero, as those of a softmax do, for absent ones. */
     private void step(Loss loss, Optimizer optimizer, NDArray x, NDArray y, int batch) {
         long from = (long) batch * BATCH;
         NDIndex rows =
                 new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
-        try (NDManager step = manager.newSubManager();
-                GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
-            NDList predicted = block.forward(new ParameterStore(step, false), new NDList(x.get(step, rows)), true);
-            collector.backward(loss.evaluate(new NDList(y.get(step, rows)), predicted));
-        }
-        block.getParameters().forEach(parameter -> {
-            NDArray weights = parameter.getValue().getArray();
-            // every call gives another array, which would else live as long as the weights
-            try (NDArray gradient = weights.getGradient()) {
-                optimizer.update(parameter.getValue().getId(), weights, gradient);
-            }
-        });
+        TorchEngine.step(manager, block, loss, optimizer, step -> x.get(step, rows), step -> y.get(step, rows));
     }
 
     /** The arrays that it holds in native memory: after a fit its parameters and nothing else. */
     int arrays() {
         return manager.getManagedArrays().size();
-    }
-
-    private static int[] shuffled(int size, SplittableRandom random) {
-        int[] order = new int[size];
-        for (int i = 0; i < size; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 
     private static NDArray rows(NDManager manager, Matrix examples, int[] order) {
@@ -221,7 +184,7 @@ final class NeuralNetwork implements FittedRecipe {
             return FittedRecipe.super.contributions(inputs, examples, background, seed);
         }
         Standardisation standardisation = input.standardisation();
-        List<float[]> weights = weights();
+        List<float[]> weights = TorchEngine.weights(block);
         return EncodedContributions.ofLine(
                 new EncodedContributions.Line(weights.get(0), weights.get(1)),
                 standardisation.apply(input.encoding().encode(examples)),
@@ -235,33 +198,17 @@ final class NeuralNetwork implements FittedRecipe {
         return recipe.algorithm() == Algorithm.LOGISTIC_REGRESSION;
     }
 
-    private List<float[]> weights() {
-        List<float[]> weights = new ArrayList<>();
-        block.getParameters()
-                .forEach(
-                        parameter -> weights.add(parameter.getValue().getArray().toFloatArray()));
-        return weights;
-    }
-
     /** Weights, then biases of each layer: 32-bit floats, little-endian, a layer's weights row by row per output. */
     @Override
     public byte[] nativeBytes() {
-        List<float[]> weights = weights();
-        int size = weights.stream().mapToInt(values -> values.length).sum();
-        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float[] values : weights) {
-            for (float value : values) {
-                bytes.putFloat(value);
-            }
-        }
-        return bytes.array();
+        return TorchEngine.bytes(TorchEngine.weights(block));
     }
 
     @Override
     public byte[] onnx() {
         GraphBuilder graph = new GraphBuilder();
         String tensor = input.standardisation().export(graph, input.encoding().export(graph));
-        List<float[]> weights = weights();
+        List<float[]> weights = TorchEngine.weights(block);
         for (int layer = 0; layer < weights.size(); layer += 2) {
             if (layer > 0) {
                 tensor = graph.node("Relu", tensor).add();

@@ -1,6 +1,7 @@
 package dev.perennial.training.fit;
 
 import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.contracts.image.ImageShape;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.SearchSpace;
 
@@ -15,6 +16,9 @@ public record Operations(double prediction, double fit) {
     /** A step forward, and two as long back. */
     private static final int PASSES = 3;
 
+    /** Places that a convolution looks at for one of its own. */
+    private static final double KERNEL = 9;
+
     /**
      * @param columns that it is fitted on, encoded
      * @param outputs classes, or 1
@@ -26,6 +30,23 @@ public record Operations(double prediction, double fit) {
                 ? (columns + 1.0) * outputs
                 : (columns + 1.0) * units + (units + 1) * units + (units + 1) * outputs;
         return new Operations(weights, PASSES * weights * examples * epochs);
+    }
+
+    /**
+     * @param shape   of the images
+     * @param outputs classes
+     * @param epochs  how often each image is seen
+     */
+    static Operations ofConvolutions(Recipe recipe, ImageShape shape, int outputs, int images, int epochs) {
+        double filters = recipe.integer("filters");
+        double units = recipe.integer("units");
+        double area = (double) shape.width() * shape.height();
+        double pooled = area / 4;
+        double first = (KERNEL * shape.channels() + 1) * filters * area;
+        double second = (KERNEL * filters + 1) * 2 * filters * pooled;
+        double dense = (2 * filters * pooled / 4 + 1) * units + (units + 1) * outputs;
+        double work = first + second + dense;
+        return new Operations(work, PASSES * work * images * epochs);
     }
 
     /**

@@ -84,7 +84,7 @@ final class XgboostTrees implements FittedRecipe {
                 parameters.put("eval_metric", "logloss");
                 parameters.put("base_score", share(labels));
             }
-            case MULTICLASS_CLASSIFICATION -> {
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> {
                 parameters.put("objective", "multi:softprob");
                 parameters.put("eval_metric", "mlogloss");
                 parameters.put("num_class", targets.classes());
@@ -185,7 +185,7 @@ final class XgboostTrees implements FittedRecipe {
                         String one = graph.floats(new float[] {1});
                         yield graph.sideBySide(graph.node("Sub", one, positive).add(), positive);
                     }
-                    case MULTICLASS_CLASSIFICATION ->
+                    case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION ->
                         graph.node("Softmax", raw).with("axis", 1).add();
                     case REGRESSION -> raw;
                 });

@@ -5,6 +5,7 @@ import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -30,9 +31,7 @@ final class ExampleLines {
                 json.writeObjectFieldStart("features");
                 for (Map.Entry<String, FeatureDefinition> input :
                         definition.inputs().entrySet()) {
-                    json.writePOJOField(
-                            input.getKey(),
-                            value(examples, input.getKey(), input.getValue().type(), row));
+                    json.writePOJOField(input.getKey(), value(examples, input.getKey(), input.getValue(), row));
                 }
                 json.writeEndObject();
                 json.writePOJOField("label", label(definition, examples.targets()[row]));
@@ -42,15 +41,15 @@ final class ExampleLines {
         }
     }
 
-    private static Object value(Dataset examples, String name, FeatureDefinition.Type type, int row) {
-        if (type == FeatureDefinition.Type.CATEGORICAL) {
+    private static Object value(Dataset examples, String name, FeatureDefinition feature, int row) {
+        if (FeatureTable.isText(feature)) {
             return examples.features().texts(name)[row];
         }
         double number = examples.features().numbers(name)[row];
         if (Double.isNaN(number)) {
             return null;
         }
-        return switch (type) {
+        return switch (feature.type()) {
             case BOOLEAN -> number == 1;
             case TIME -> Instant.ofEpochMilli((long) number).toString();
             default -> number;

@@ -2,15 +2,20 @@ package dev.perennial.monitor.domain.drift;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ValueChecker;
+import dev.perennial.model.image.ImageStatistic;
+import dev.perennial.model.profile.WatchedScore;
 import dev.perennial.monitor.domain.example.Observation;
 import dev.perennial.monitor.domain.example.Observation.Answer;
 import dev.perennial.monitor.domain.example.Observation.Label;
 import dev.perennial.monitor.domain.window.Window;
 import dev.perennial.monitor.domain.window.WindowGrid;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One value that goes into one window.
@@ -35,10 +40,10 @@ public record Contribution(Window window, Variable variable, Object value) {
         Window window = grid.windowOf(observation.eventTime());
         List<Contribution> all = new ArrayList<>();
         if (observation.features() != null) {
-            for (String name : definition.inputs().keySet()) {
-                all.add(new Contribution(
-                        window, Variable.feature(name), observation.features().get(name)));
-            }
+            definition.inputs().forEach((name, feature) -> watched(
+                            name, feature, observation.features().get(name))
+                    .forEach(
+                            (variable, value) -> all.add(new Contribution(window, Variable.feature(variable), value))));
         }
         if (observation.answer() != null) {
             all.addAll(scores(window, observation.answer(), definition));
@@ -51,11 +56,20 @@ public record Contribution(Window window, Variable variable, Object value) {
         return all;
     }
 
+    /** A value as it is; of an image its statistics, those that the champion's reference has of its training images. */
+    private static Map<String, ?> watched(String name, FeatureDefinition feature, Object value) {
+        return feature.type() == FeatureDefinition.Type.IMAGE
+                ? ImageStatistic.of(name, value instanceof String image ? image : null, feature.imageShape())
+                : Collections.singletonMap(name, value);
+    }
+
     private static List<Contribution> scores(Window window, Answer answer, ModelDefinition definition) {
         List<Contribution> scores = new ArrayList<>();
         Variable.scores(answer.modelVersion(), definition)
-                .forEach((variable, index) -> scores.add(
-                        new Contribution(window, variable, answer.scores().get(index))));
+                .forEach((variable, index) -> scores.add(new Contribution(
+                        window,
+                        variable,
+                        WatchedScore.of(definition, answer.scores().get(index)))));
         return scores;
     }
 

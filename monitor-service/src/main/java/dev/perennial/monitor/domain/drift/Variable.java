@@ -38,7 +38,7 @@ public record Variable(Kind kind, String name, int modelVersion) {
         switch (definition.task()) {
             case REGRESSION -> scores.put(new Variable(Kind.PREDICTION, VALUE, modelVersion), 0);
             case BINARY_CLASSIFICATION -> scores.put(new Variable(Kind.PREDICTION, classes.get(1), modelVersion), 1);
-            case MULTICLASS_CLASSIFICATION -> {
+            case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> {
                 for (int i = 0; i < classes.size(); i++) {
                     scores.put(new Variable(Kind.PREDICTION, classes.get(i), modelVersion), i);
                 }

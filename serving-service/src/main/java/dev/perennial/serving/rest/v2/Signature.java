@@ -48,7 +48,7 @@ final class Signature {
         return switch (type) {
             case NUMERIC -> NUMBERS;
             case BOOLEAN -> EnumSet.of(Datatype.Kind.BOOL);
-            case CATEGORICAL -> EnumSet.of(Datatype.Kind.TEXT);
+            case CATEGORICAL, IMAGE -> EnumSet.of(Datatype.Kind.TEXT);
             case TIME -> INSTANTS;
         };
     }
@@ -67,7 +67,7 @@ final class Signature {
         return switch (type) {
             case NUMERIC -> Datatype.FP64;
             case BOOLEAN -> Datatype.BOOL;
-            case CATEGORICAL -> Datatype.BYTES;
+            case CATEGORICAL, IMAGE -> Datatype.BYTES;
             case TIME -> Datatype.INT64;
         };
     }

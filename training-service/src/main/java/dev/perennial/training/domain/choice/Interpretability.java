@@ -18,7 +18,7 @@ public final class Interpretability {
             // a node is a question about one input; hundreds of them, grown greedily, are more than a person goes
             // through
             case RANDOM_FOREST, GRADIENT_BOOSTING -> score(false, true, false);
-            case MLP -> score(false, false, false);
+            case MLP, CNN -> score(false, false, false);
         };
     }
 

@@ -56,12 +56,10 @@ public final class KernelContributions {
             Function<FeatureTable, double[][]> model) {
         List<BitSet> coalitions = kernel.coalitions();
         int first = both.size() - backgrounds;
-        FeatureTable mixed = Tables.mix(
-                both,
-                coalitions.size() * backgrounds,
-                (feature, row) -> coalitions.get(row / backgrounds).get(inputs.indexOf(feature))
-                        ? example
-                        : first + row % backgrounds);
+        FeatureTable mixed = Tables.mix(both, coalitions.size() * backgrounds, feature -> {
+            int input = inputs.indexOf(feature);
+            return row -> coalitions.get(row / backgrounds).get(input) ? example : first + row % backgrounds;
+        });
         double[][] margins = margins(model.apply(mixed));
         List<double[]> worth = new ArrayList<>();
         for (int coalition = 0; coalition < coalitions.size(); coalition++) {

@@ -1,6 +1,7 @@
 package dev.perennial.training.domain.explanation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class KernelShap {
     private final int players;
     private final List<BitSet> coalitions = new ArrayList<>();
     private final List<Double> weights = new ArrayList<>();
+    private final double[][] solution;
 
     /**
      * @param players inputs, at least 1
@@ -37,6 +39,7 @@ public final class KernelShap {
         if (size <= players - size) {
             draw(size, most, new SplittableRandom(seed));
         }
+        solution = solution();
     }
 
     /** The coalitions whose worth has to be known, the empty and the full one left out. */
@@ -56,29 +59,35 @@ public final class KernelShap {
         }
         double all = full - empty;
         int last = players - 1;
-        double[][] equations = new double[last][players];
-        for (int i = 0; i < worth.length; i++) {
-            BitSet members = coalitions.get(i);
-            // what the last input adds is what the others leave
-            int shared = members.get(last) ? 1 : 0;
-            double rest = worth[i] - empty - shared * all;
-            for (int row = 0; row < last; row++) {
-                int a = (members.get(row) ? 1 : 0) - shared;
-                if (a != 0) {
-                    for (int column = 0; column < last; column++) {
-                        equations[row][column] += weights.get(i) * a * ((members.get(column) ? 1 : 0) - shared);
-                    }
-                    equations[row][last] += weights.get(i) * a * rest;
-                }
-            }
-        }
         double[] values = new double[players];
-        System.arraycopy(solve(equations), 0, values, 0, last);
         values[last] = all;
         for (int player = 0; player < last; player++) {
+            for (int i = 0; i < worth.length; i++) {
+                values[player] += solution[player][i]
+                        * (worth[i] - empty - (coalitions.get(i).get(last) ? all : 0));
+            }
             values[last] -= values[player];
         }
         return values;
+    }
+
+    /** Per input but the last, what each coalition's worth counts in the solution of the least squares. */
+    private double[][] solution() {
+        int last = players - 1;
+        double[][] equations = new double[last][last + coalitions.size()];
+        for (int i = 0; i < coalitions.size(); i++) {
+            BitSet members = coalitions.get(i);
+            // what the last input adds is what the others leave
+            int shared = members.get(last) ? 1 : 0;
+            for (int row = 0; row < last; row++) {
+                double weighted = weights.get(i) * ((members.get(row) ? 1 : 0) - shared);
+                equations[row][last + i] = weighted;
+                for (int column = 0; column < last; column++) {
+                    equations[row][column] += weighted * ((members.get(column) ? 1 : 0) - shared);
+                }
+            }
+        }
+        return solve(equations);
     }
 
     /** Coalitions of a size and their complements. */
@@ -166,8 +175,13 @@ public final class KernelShap {
         weights.add(weight);
     }
 
-    /** By Gauss's elimination with pivots; the coalitions of one input alone make the solution the only one. */
-    private static double[] solve(double[][] equations) {
+    /**
+     * By Gauss's elimination with pivots, for every right side at once; the coalitions of one input alone make each solution the
+     * only one.
+     *
+     * @param equations a square, and beside it the right sides
+     */
+    private static double[][] solve(double[][] equations) {
         int size = equations.length;
         for (int pivot = 0; pivot < size; pivot++) {
             int largest = pivot;
@@ -176,22 +190,23 @@ public final class KernelShap {
                     largest = row;
                 }
             }
-            double[] swapped = equations[largest];
+            double[] chosen = equations[largest];
             equations[largest] = equations[pivot];
-            equations[pivot] = swapped;
+            equations[pivot] = chosen;
             for (int row = 0; row < size; row++) {
-                if (row != pivot) {
-                    double factor = equations[row][pivot] / swapped[pivot];
-                    for (int column = pivot; column <= size; column++) {
-                        equations[row][column] -= factor * swapped[column];
-                    }
+                double factor = row == pivot ? 0 : equations[row][pivot] / chosen[pivot];
+                for (int column = pivot; column < chosen.length; column++) {
+                    equations[row][column] -= factor * chosen[column];
                 }
             }
         }
-        double[] solution = new double[size];
+        double[][] solutions = new double[size][];
         for (int row = 0; row < size; row++) {
-            solution[row] = equations[row][size] / equations[row][row];
+            double pivot = equations[row][row];
+            solutions[row] = Arrays.stream(equations[row], size, equations[row].length)
+                    .map(value -> value / pivot)
+                    .toArray();
         }
-        return solution;
+        return solutions;
     }
 }

@@ -48,7 +48,7 @@ public final class PermutationImportance {
             for (int repeat = 0; repeat < repeats; repeat++) {
                 int[] order = Tables.shuffled(examples.size(), random);
                 FeatureTable shuffled = Tables.mix(
-                        examples, examples.size(), (feature, row) -> feature.equals(input) ? order[row] : row);
+                        examples, examples.size(), feature -> row -> feature.equals(input) ? order[row] : row);
                 double without = Metrics.value(metric, targets, model.apply(shuffled));
                 worse[repeat] = metric.higherIsBetter() ? score - without : without - score;
             }

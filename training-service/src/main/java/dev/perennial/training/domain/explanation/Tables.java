@@ -5,33 +5,34 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Tables made of the columns of other rows. */
 public final class Tables {
     private Tables() {}
 
-    /** Which row of a table each row of the result takes a column from. */
-    @FunctionalInterface
-    interface Source {
-        /** @return a position in the table */
-        int row(String feature, int row);
-    }
-
-    /** As many rows, each of whose values stands in the row of the table that the source says. */
-    static FeatureTable mix(FeatureTable table, int rows, Source source) {
+    /**
+     * As many rows, each of whose values stands in another row of a table.
+     *
+     * @param sources by feature, which row of the table a row takes its value from
+     */
+    static FeatureTable mix(FeatureTable table, int rows, Function<String, IntUnaryOperator> sources) {
         Map<String, double[]> numbers = new LinkedHashMap<>();
         for (String name : table.numberNames()) {
             double[] from = table.numbers(name);
             double[] column = new double[rows];
-            Arrays.setAll(column, row -> from[source.row(name, row)]);
+            IntUnaryOperator source = sources.apply(name);
+            Arrays.setAll(column, row -> from[source.applyAsInt(row)]);
             numbers.put(name, column);
         }
         Map<String, String[]> texts = new LinkedHashMap<>();
         for (String name : table.textNames()) {
             String[] from = table.texts(name);
             String[] column = new String[rows];
-            Arrays.setAll(column, row -> from[source.row(name, row)]);
+            IntUnaryOperator source = sources.apply(name);
+            Arrays.setAll(column, row -> from[source.applyAsInt(row)]);
             texts.put(name, column);
         }
         return new FeatureTable(rows, numbers, texts);
