@@ -28,7 +28,12 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         // a test says itself when
         settings.put("perennial.training.compaction.enabled", "false");
         settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
-                "model-definitions", "dataset-segments", "drift-detected", "live-performance", "training-requests"));
+                "model-definitions",
+                "dataset-segments",
+                "unlabelled-segments",
+                "drift-detected",
+                "live-performance",
+                "training-requests"));
         settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory(
                 "training-requests-out", "model-trained", "data-quality"));
         return settings;

@@ -14,7 +14,6 @@ final class ColumnsParser {
     private static final int MAX_FEATURES = 1000;
     private static final int MAX_CLASSES = 1000;
     private static final Set<String> RESERVED = Set.of(FeatureDefinition.EVENT_TIME, FeatureDefinition.EXAMPLE_ID);
-    private static final List<TimePart> ALL_TIME_PARTS = List.of(TimePart.values());
 
     private ColumnsParser() {}
 
@@ -61,7 +60,7 @@ final class ColumnsParser {
                 if (of.equals(FeatureDefinition.EXAMPLE_ID)) {
                     reader.problem("of", "a field other than exampleId");
                 }
-                yield FeatureDefinition.time(of, reader.constants("parts", ALL_TIME_PARTS, TimePart.class));
+                yield FeatureDefinition.time(of, reader.constants("parts", TimePart.USUAL, TimePart.class));
             }
             case IMAGE -> ImageParser.feature(reader);
         };

@@ -145,14 +145,27 @@ public final class DefinitionParser {
                 label,
                 ExpectationsParser.expectations(
                         root.child("expectations"), ModelDefinition.inputs(task, features, aggregates, label)),
-                training(root.child("training"), task),
+                training(root.child("training"), task, features),
                 evaluation(root.child("evaluation"), task),
                 deployment(root.child("deployment")),
                 monitoring(root.child("monitoring")));
     }
 
-    private static Training training(NodeReader reader, Task task) {
-        reader.allow("triggers", "window", "algorithms", "tuning", "objective", "explanations", "blend", "seed");
+    private static Training training(NodeReader reader, Task task, Map<String, FeatureDefinition> features) {
+        reader.allow(
+                "triggers",
+                "window",
+                "algorithms",
+                "tuning",
+                "objective",
+                "explanations",
+                "blend",
+                "calibration",
+                "weights",
+                "unlabeled",
+                "seed");
+        Training.Blending blend = blend(reader, task);
+        LearningParser learning = new LearningParser(reader, task, blend);
         NodeReader tuning = reader.child("tuning").allow("search", "trials");
         ObjectiveParser.Objective objective = ObjectiveParser.objective(reader, task);
         return new Training(
@@ -165,7 +178,10 @@ public final class DefinitionParser {
                 objective.metric(),
                 objective.prefer(),
                 reader.bool("explanations", true),
-                blend(reader, task),
+                blend,
+                learning.calibration(),
+                learning.weights(features),
+                learning.unlabeled(),
                 reader.wholeNumber("seed", 42));
     }
 

@@ -44,12 +44,27 @@ public record FeatureDefinition(
         IMAGE
     }
 
-    /** A number taken from an instant, in UTC. */
+    /** A number taken from an instant, in UTC; those of the calendar are right from 1901-03-01 to 2100-02-28. */
     public enum TimePart {
         /** 0 to 23 */
         HOUR,
         /** 1 (Monday) to 7 (Sunday) */
-        DAY_OF_WEEK
+        DAY_OF_WEEK,
+        /** 0 to 59 */
+        MINUTE,
+        /** 1 on Saturdays and Sundays, else 0 */
+        IS_WEEKEND,
+        /** 1 to 31 */
+        DAY_OF_MONTH,
+        /** 1 to 366 */
+        DAY_OF_YEAR,
+        /** 1 to 53, of ISO-8601, whose weeks start on Monday */
+        WEEK,
+        /** 1 to 12 */
+        MONTH;
+
+        /** What is taken where a definition does not say. */
+        public static final List<TimePart> USUAL = List.of(HOUR, DAY_OF_WEEK);
     }
 
     public FeatureDefinition {

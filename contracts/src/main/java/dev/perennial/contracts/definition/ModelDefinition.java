@@ -119,6 +119,9 @@ public record ModelDefinition(
      * @param prefer     what counts beside it
      * @param explanations whether each version says how much its inputs matter
      * @param blend      whether a pool of models is mixed instead of the best trial taken
+     * @param calibration how probabilities are made to agree with how often they come true; null: they are not
+     * @param weights    how much each example counts; null: all alike
+     * @param unlabeled  what is done with examples whose label did not come; null: nothing
      * @param seed       the seed of everything random in a run
      */
     public record Training(
@@ -130,6 +133,9 @@ public record ModelDefinition(
             Preferences prefer,
             boolean explanations,
             Blending blend,
+            Calibration calibration,
+            Weights weights,
+            Unlabeled unlabeled,
             long seed) {
         /** Whether a pool of models is mixed. */
         public enum Blending {

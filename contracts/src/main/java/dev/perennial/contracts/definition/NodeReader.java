@@ -58,6 +58,10 @@ final class NodeReader {
         return value(field).isTextual();
     }
 
+    boolean isText(String field, String text) {
+        return text.equals(value(field).textValue());
+    }
+
     NodeReader child(String field) {
         return new NodeReader(value(field), at(field), problems);
     }

@@ -8,6 +8,7 @@ public sealed interface PipelineEvent
                 BackfillAdvanced,
                 AggregateUpdated,
                 SegmentSealed,
+                UnlabelledSegmentSealed,
                 TrainingRequested,
                 ModelTrained,
                 ModelEvaluated,

@@ -19,6 +19,7 @@ import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.event.ReplicaStatus;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.UnlabelledSegmentSealed;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ public enum Topic {
     BACKFILLS("backfills", BackfillAdvanced.class, Cleanup.COMPACT, null),
     FEATURE_VALUES("feature-values", AggregateUpdated.class, Cleanup.COMPACT, null),
     DATASET_SEGMENTS("dataset-segments", SegmentSealed.class, Cleanup.DELETE, null),
+    UNLABELLED_SEGMENTS("unlabelled-segments", UnlabelledSegmentSealed.class, Cleanup.DELETE, null),
     TRAINING_REQUESTS("training-requests", TrainingRequested.class, Cleanup.DELETE, Duration.ofDays(30)),
     MODEL_TRAINED("model-trained", ModelTrained.class, Cleanup.DELETE, null),
     MODEL_EVALUATED("model-evaluated", ModelEvaluated.class, Cleanup.DELETE, null),

@@ -62,6 +62,9 @@ class DefinitionParserTest {
                                 Preferences.NONE,
                                 true,
                                 Training.Blending.OFF,
+                                null,
+                                null,
+                                null,
                                 42),
                         new Evaluation(
                                 new Holdout(0.2, 100),
@@ -88,6 +91,28 @@ class DefinitionParserTest {
     }
 
     @Test
+    void whatIsNotAskedForIsNotTold() {
+        String asked = MINIMAL + "training: {calibration: none, weights: {classes: none}, unlabeled: none}";
+
+        assertThat(DefinitionParser.parse(asked).digest())
+                .isEqualTo(DefinitionParser.parse(MINIMAL).digest());
+    }
+
+    @Test
+    void selfTrainingHasDefaults() {
+        Unlabeled usual = new Unlabeled(Unlabeled.Kind.SELF_TRAINING, 0.95, 0.5);
+
+        assertThat(DefinitionParser.parse(MINIMAL + "training: {unlabeled: self-training}")
+                        .training()
+                        .unlabeled())
+                .isEqualTo(usual);
+        assertThat(DefinitionParser.parse(MINIMAL + "training: {unlabeled: {}}")
+                        .training()
+                        .unlabeled())
+                .isEqualTo(usual);
+    }
+
+    @Test
     void objectiveIsAMetricOrSaysWhatCountsBesideIt() {
         String head = MINIMAL + "training: {objective: ";
 
@@ -103,7 +128,7 @@ class DefinitionParserTest {
     }
 
     @Test
-    void timeFeatureReadsTheEventTimeAndTakesAllParts() {
+    void timeFeatureReadsTheEventTimeAndTakesHourAndDay() {
         FeatureDefinition time = DefinitionParser.parse(MINIMAL.replace("{type: numeric}", "{type: time}"))
                 .features()
                 .get("x");

@@ -1,6 +1,6 @@
 package dev.perennial.ingest.objects;
 
-import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.messaging.DeadLetters;
@@ -43,15 +43,16 @@ final class Announcer implements AutoCloseable {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (Cut cut : cuts) {
-            cut.segments().forEach(segment -> records.add(announcement(segment)));
+            cut.segments().forEach(segment -> records.add(announcement(Topic.DATASET_SEGMENTS, segment)));
+            cut.unlabelled().forEach(segment -> records.add(announcement(Topic.UNLABELLED_SEGMENTS, segment)));
             cut.rejects().forEach(reject -> records.add(deadLetter(reject)));
             offsets.put(cut.place(), new OffsetAndMetadata(cut.lastOffset() + 1));
         }
         return writer.write(records, offsets, group);
     }
 
-    private ProducerRecord<byte[], byte[]> announcement(SegmentSealed segment) {
-        String topic = Topic.DATASET_SEGMENTS.name(prefix);
+    private ProducerRecord<byte[], byte[]> announcement(Topic to, PipelineEvent segment) {
+        String topic = to.name(prefix);
         Headers headers = new RecordHeaders();
         byte[] value = serializer.serialize(topic, headers, segment);
         byte[] key = segment.key().getBytes(StandardCharsets.UTF_8);

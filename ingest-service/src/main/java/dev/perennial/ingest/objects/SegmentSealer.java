@@ -6,6 +6,7 @@ import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.Example;
 import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.UnlabelledSegmentSealed;
 import dev.perennial.ingest.messaging.Definitions;
 import dev.perennial.ingest.objects.BufferedRecord.Kept;
 import dev.perennial.ingest.objects.BufferedRecord.Reject;
@@ -57,7 +58,7 @@ final class SegmentSealer {
         long end = records.get(records.size() - 1).offset();
         List<Kept> examples = of(Kept.class, records, end);
         if (examples.isEmpty()) {
-            return Optional.of(new Cut(buffer.place(), end, List.of(), of(Reject.class, records, end)));
+            return Optional.of(new Cut(buffer.place(), end, List.of(), List.of(), of(Reject.class, records, end)));
         }
         String leader = examples.get(0).modelName();
         SegmentRange attempted = new SegmentRange(leader, buffer.place().partition(), buffer.firstOffset(), end);
@@ -68,15 +69,18 @@ final class SegmentSealer {
             return Optional.empty();
         }
         List<SegmentSealed> segments = new ArrayList<>();
+        List<UnlabelledSegmentSealed> unlabelled = new ArrayList<>();
         byModel(of(Kept.class, records, decided)).forEach((modelName, own) -> {
             SegmentRange range = new SegmentRange(modelName, buffer.place().partition(), buffer.firstOffset(), decided);
             Stored stored = modelName.equals(leader) ? first : put(range, own);
             requireSame(range, own, stored.summary());
-            if (!isUnlabelled(own)) {
+            if (isUnlabelled(own)) {
+                unlabelled.add(unlabelled(own.get(0).example(), stored, now));
+            } else {
                 segments.add(announcement(own.get(0).example(), stored, now));
             }
         });
-        return Optional.of(new Cut(buffer.place(), decided, segments, of(Reject.class, records, decided)));
+        return Optional.of(new Cut(buffer.place(), decided, segments, unlabelled, of(Reject.class, records, decided)));
     }
 
     private Stored put(SegmentRange range, List<Kept> examples) {
@@ -148,5 +152,22 @@ final class SegmentSealer {
                 summary.earliestEventTime(),
                 summary.latestEventTime(),
                 summary.latestKnownAt());
+    }
+
+    private static UnlabelledSegmentSealed unlabelled(Example first, Stored stored, Instant now) {
+        SegmentSummary summary = stored.summary();
+        SegmentRange range = summary.range();
+        return new UnlabelledSegmentSealed(
+                first.context().causes("segment/" + range.unlabelledObjectKey(), now),
+                range.modelName(),
+                range.partition(),
+                range.firstOffset(),
+                range.lastOffset(),
+                range.unlabelledObjectKey(),
+                stored.sha256(),
+                stored.sizeBytes(),
+                summary.exampleCount(),
+                summary.earliestEventTime(),
+                summary.latestEventTime());
     }
 }

@@ -101,7 +101,7 @@ class SegmentSealerTest {
     }
 
     @Test
-    void unlabelledExamplesAreKeptInAFolderOfTheirOwnAndNobodyIsTold() {
+    void unlabelledExamplesAreKeptInAFolderOfTheirOwnAndAnnouncedApart() {
         ExampleUnlabelled expired = Samples.unlabelled("a", "e0", NOON);
         PartitionBuffer buffer = buffer(7, new Kept(7, 100, NOW, expired, Samples.definition("a")));
 
@@ -111,9 +111,18 @@ class SegmentSealerTest {
         assertThat(cut.lastOffset()).isEqualTo(7);
         byte[] bytes = store.objects.get("unlabelled/model=a/partition=3/0000000000000000007.parquet", 1_000_000);
         assertThat(SegmentReader.summary(bytes).exampleCount()).isEqualTo(1);
+        assertThat(cut.unlabelled()).singleElement().satisfies(segment -> {
+            assertThat(segment.objectKey()).isEqualTo("unlabelled/model=a/partition=3/0000000000000000007.parquet");
+            assertThat(segment.sha256()).isEqualTo(Digests.sha256(bytes));
+            assertThat(segment.exampleCount()).isEqualTo(1);
+            assertThat(segment.earliestEventTime()).isEqualTo(NOON);
+            assertThat(segment.latestEventTime()).isEqualTo(NOON);
+        });
         assertThat(SegmentReader.summary(bytes).latestKnownAt()).isEqualTo(NOON.plus(Samples.HORIZON));
-        assertThat(sealer.seal(buffer, NOW.plusSeconds(9)).orElseThrow().lastOffset())
-                .isEqualTo(7);
+        Cut again = sealer.seal(buffer, NOW.plusSeconds(9)).orElseThrow();
+        assertThat(again.lastOffset()).isEqualTo(7);
+        assertThat(again.unlabelled().get(0).context().eventId())
+                .isEqualTo(cut.unlabelled().get(0).context().eventId());
     }
 
     @Test

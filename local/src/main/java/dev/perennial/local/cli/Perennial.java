@@ -32,6 +32,8 @@ import picocli.CommandLine.TypeConversionException;
             ApplyCommand.class,
             PublishCommand.class,
             TrainCommand.class,
+            RunsCommand.class,
+            RunCommand.class,
             VersionsCommand.class,
             DatasetCommand.class,
             SkewCommand.class,

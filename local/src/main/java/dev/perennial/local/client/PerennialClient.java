@@ -8,11 +8,15 @@ import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -111,6 +115,39 @@ public final class PerennialClient {
 
     public JsonNode runs(String modelName) {
         return transport.get(Component.TRAINING, model(modelName) + "/runs", JsonNode.class);
+    }
+
+    /**
+     * A page of runs, the newest first unless asked otherwise.
+     *
+     * @param modelName null: of every model
+     * @param query     what is asked, by the parameter's name
+     */
+    public JsonNode runs(String modelName, Map<String, String> query) {
+        String path = modelName == null ? "/v1/runs" : model(modelName) + "/runs";
+        String asked = query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+        return transport.get(Component.TRAINING, path + asked, JsonNode.class);
+    }
+
+    /** Everything that is kept of a run, as the service wrote it. */
+    public JsonNode runDocument(UUID runId) {
+        return transport.get(Component.TRAINING, "/v1/runs/" + runId, JsonNode.class);
+    }
+
+    /** The trials of a run that are done. */
+    public JsonNode trials(UUID runId) {
+        return transport.get(Component.TRAINING, "/v1/runs/" + runId + "/trials", JsonNode.class);
+    }
+
+    /**
+     * Hands on what becomes of a run until it is over: {@code state}, {@code trial}, {@code end}, each with its data.
+     *
+     * @return whether the service told it to the end; false when the connection broke off
+     */
+    public boolean follow(UUID runId, BiConsumer<String, JsonNode> listener) {
+        return transport.events(Component.TRAINING, "/v1/runs/" + runId + "/events", listener);
     }
 
     /**

@@ -9,8 +9,10 @@ import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /** HTTP to the services, with their errors in the words of a {@link LocalException}. Safe for several threads. */
 final class Transport {
@@ -94,6 +97,33 @@ final class Transport {
                 throw refusal(service, path, response.statusCode(), body.readNBytes(LARGEST_REFUSAL));
             }
             body.transferTo(out);
+        }
+    }
+
+    /**
+     * Hands on server-sent events, name and data, until there are no more.
+     *
+     * @return whether the stream came to its end; false when it broke off
+     */
+    boolean events(Component service, String path, BiConsumer<String, JsonNode> listener) {
+        HttpResponse<InputStream> response =
+                exchange(service, request(service, path, "GET", null, null), BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
+            if (response.statusCode() != OK) {
+                throw refusal(
+                        service, path, response.statusCode(), response.body().readNBytes(LARGEST_REFUSAL));
+            }
+            String name = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("event:")) {
+                    name = line.substring("event:".length()).trim();
+                } else if (line.startsWith("data:")) {
+                    listener.accept(name, Json.mapper().readTree(line.substring("data:".length())));
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

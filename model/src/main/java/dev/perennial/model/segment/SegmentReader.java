@@ -36,6 +36,17 @@ public final class SegmentReader {
     }
 
     /**
+     * The examples of a segment of unlabelled ones: the target of each is 0 and says nothing.
+     *
+     * @throws InvalidSegmentException when the bytes are no segment
+     */
+    public static Dataset unlabelled(byte[] segment, ModelDefinition definition) {
+        Dataset read = open(segment, reader -> dataset(new SegmentColumns(reader), definition));
+        return new Dataset(
+                read.features(), read.exampleIds(), read.eventTimes(), read.knownTimes(), new double[read.size()]);
+    }
+
+    /**
      * As {@link #read}, of a segment that may be compacted, to read the parts that it was made of.
      *
      * @throws InvalidSegmentException when the bytes are no segment

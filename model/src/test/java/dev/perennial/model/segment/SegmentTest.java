@@ -7,6 +7,7 @@ import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
+import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.model.Definitions;
 import dev.perennial.model.data.Dataset;
 import java.time.Instant;
@@ -45,6 +46,29 @@ class SegmentTest {
             assertNumber(read, "holiday", row, example);
             assertNumber(read, "departure", row, example);
         }
+    }
+
+    @Test
+    void unlabelledExamplesAreReadWithoutALabel() {
+        List<ExampleUnlabelled> examples = examples(40, new Random(1)).stream()
+                .map(example -> new ExampleUnlabelled(
+                        example.context(),
+                        example.modelName(),
+                        example.exampleId(),
+                        example.eventTime(),
+                        example.knownAt(),
+                        example.features()))
+                .toList();
+        byte[] bytes = SegmentWriter.write(definition, RANGE, examples);
+
+        Dataset read = SegmentReader.unlabelled(bytes, definition);
+
+        assertThat(read.size()).isEqualTo(40);
+        assertThat(read.exampleIds()[7]).isEqualTo(examples.get(7).exampleId());
+        assertThat(read.features().texts("carrier")[7])
+                .isEqualTo(examples.get(7).features().get("carrier"));
+        assertThat(read.targets()).containsOnly(0);
+        assertThat(SegmentReader.read(bytes, definition).size()).isZero();
     }
 
     @Test

@@ -25,6 +25,31 @@ public record KnownSegment(
     }
 
     /**
+     * The segments of unlabelled examples that a run may have a use for: those that reach into the time of its labelled ones,
+     * the newest first until there are enough.
+     *
+     * @param labelled what the run reads
+     * @param examples number of examples wanted, at least 1
+     * @return ordered by object key
+     */
+    public static List<SegmentReference> beside(
+            List<KnownSegment> labelled, List<KnownSegment> unlabelled, long examples) {
+        Instant from = labelled.stream()
+                .map(KnownSegment::earliestEventTime)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        Instant through = labelled.stream()
+                .map(KnownSegment::latestEventTime)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        List<KnownSegment> within = unlabelled.stream()
+                .filter(segment ->
+                        !segment.latestEventTime.isBefore(from) && !segment.earliestEventTime.isAfter(through))
+                .toList();
+        return holdingNewest(within, examples);
+    }
+
+    /**
      * The segments that hold the newest examples by event time, ordered by object key; a few hold older ones too.
      *
      * @param examples number of examples wanted, at least 1

@@ -24,6 +24,7 @@ import java.util.UUID;
  * @param segments          segments read
  * @param failure           why there is no model, in words that somebody can act on
  * @param expectations      how the definition's expectations fared; empty before they were looked at, and without any
+ * @param selfTraining  what examples without a label were worth; of runs whose definition asks for it
  */
 public record Run(
         UUID runId,
@@ -45,7 +46,8 @@ public record Run(
         Instant startedAt,
         Instant finishedAt,
         String failure,
-        List<ExpectationOutcome> expectations) {
+        List<ExpectationOutcome> expectations,
+        Ablation selfTraining) {
     public Run {
         expectations = List.copyOf(expectations);
     }

@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param challengerVersion number of the version that is judged
  * @param refitVersion      number of the version fitted through the newest example; null when there is none
  * @param blend             what the last run that trained left of its blend's weights; null when it left nothing
+ * @param unlabelled        segments of examples without a label that are read beside, ordered by object key; empty unless the
+ *     definition has a use for them
  */
 public record RunPlan(
         TrainingRequested request,
@@ -26,7 +28,8 @@ public record RunPlan(
         long freshExamples,
         int challengerVersion,
         Integer refitVersion,
-        BlendState blend) {
+        BlendState blend,
+        List<SegmentReference> unlabelled) {
     /** Examples that a window holds at most, whatever the definition says: what fits into this process. */
     public static final int MOST_EXAMPLES = 200_000;
 
@@ -34,6 +37,19 @@ public record RunPlan(
         requireNonNull(request, "request");
         requireNonNull(definition, "definition");
         segments = List.copyOf(segments);
+        unlabelled = List.copyOf(unlabelled);
+    }
+
+    /** One that reads labelled examples alone. */
+    public RunPlan(
+            TrainingRequested request,
+            ModelDefinition definition,
+            List<SegmentReference> segments,
+            long freshExamples,
+            int challengerVersion,
+            Integer refitVersion,
+            BlendState blend) {
+        this(request, definition, segments, freshExamples, challengerVersion, refitVersion, blend, List.of());
     }
 
     /** Length of the window in examples. */

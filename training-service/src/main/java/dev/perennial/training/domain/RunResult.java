@@ -18,6 +18,7 @@ import java.util.List;
  * @param choice       why it won; null for a blend
  * @param blend        what the next run takes over of the blend's weights; null without blend
  * @param expectations how the definition's expectations fared
+ * @param selfTraining what self-training was worth; null when the definition does not ask for it
  */
 public record RunResult(
         TrainedVersion challenger,
@@ -28,7 +29,8 @@ public record RunResult(
         List<Trial> trials,
         Choice choice,
         BlendState blend,
-        List<ExpectationOutcome> expectations) {
+        List<ExpectationOutcome> expectations,
+        Ablation selfTraining) {
     public RunResult {
         trials = List.copyOf(trials);
         expectations = List.copyOf(expectations);

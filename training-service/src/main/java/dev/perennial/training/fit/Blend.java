@@ -3,6 +3,7 @@ package dev.perennial.training.fit;
 import dev.perennial.contracts.definition.Task;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.PoolMember;
+import dev.perennial.training.domain.explanation.ShapEffort;
 import dev.perennial.training.export.GraphBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -72,6 +73,12 @@ public final class Blend implements FittedModel {
             scores[row] = isLogistic() ? probabilities(sum) : new double[] {sum};
         }
         return scores;
+    }
+
+    /** Asking it is asking all its members, of hundreds of trees each. */
+    @Override
+    public ShapEffort shapEffort() {
+        return ShapEffort.SHORT_KERNEL;
     }
 
     private static double[] probabilities(double logit) {

@@ -2,7 +2,6 @@ package dev.perennial.training.fit;
 
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.export.GraphBuilder;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,9 @@ record CategoryColumn(String feature, List<String> categories) implements Column
         categories = List.copyOf(categories);
     }
 
-    /** Lists the most frequent categories, equally frequent ones by name; none when every value is missing. */
+    /** Lists the most frequent categories; none when every value is missing, or too many are all different. */
     static CategoryColumn of(String feature, String[] values) {
-        Map<String, Integer> counts = new HashMap<>();
-        for (String value : values) {
-            if (value != null) {
-                counts.merge(value, 1, Integer::sum);
-            }
-        }
-        List<String> categories = counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_CATEGORIES)
-                .map(Map.Entry::getKey)
-                .toList();
-        return new CategoryColumn(feature, categories);
+        return new CategoryColumn(feature, new Vocabulary(values).mostFrequent(MOST_CATEGORIES));
     }
 
     @Override

@@ -21,7 +21,9 @@ import ai.djl.training.tracker.Tracker;
 import dev.perennial.contracts.image.ImageShape;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.export.GraphBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,6 +46,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
     private final Targets targets;
     private final NDManager manager;
     private final Block block;
+    private final List<Double> losses = new ArrayList<>();
 
     private ConvolutionalNetwork(Recipe recipe, ImageInput input, Targets targets, NDManager manager, Block block) {
         this.recipe = recipe;
@@ -102,10 +105,11 @@ final class ConvolutionalNetwork implements FittedRecipe {
                                     .build()),
                     state);
             for (int epoch = 0; epoch < epochs; epoch++) {
+                double sum = 0;
                 int[] order = TorchEngine.shuffled(labels.length, random);
                 for (int from = 0; from < order.length; from += BATCH) {
                     int[] rows = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
-                    TorchEngine.step(
+                    sum += TorchEngine.step(
                             manager,
                             block,
                             loss,
@@ -113,6 +117,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
                             step -> images(step, input.examples(), rows),
                             step -> labels(step, labels, rows));
                 }
+                losses.add(sum / batches);
             }
         }
     }
@@ -149,8 +154,18 @@ final class ConvolutionalNetwork implements FittedRecipe {
     }
 
     @Override
+    public Targets targets() {
+        return targets;
+    }
+
+    @Override
     public Recipe recipe() {
         return recipe;
+    }
+
+    @Override
+    public Curve curve() {
+        return Curve.of("training-loss-by-epoch", losses);
     }
 
     @Override

@@ -43,7 +43,9 @@ final class FeatureEncoding {
         columns.removeIf(column -> column.width() == 0);
         FeatureEncoding encoding = new FeatureEncoding(definition, columns);
         if (columns.isEmpty()) {
-            throw new RunFailedException("no feature has a value in the " + examples.size() + " examples fitted");
+            throw new RunFailedException("no feature has a value in the " + examples.size()
+                    + " examples fitted that could tell some apart from others (expected: a number, a time, or a category that"
+                    + " occurs twice)");
         }
         if ((long) encoding.width * examples.size() > MOST_VALUES) {
             throw new RunFailedException("the window is too large: " + examples.size() + " examples of "

@@ -3,20 +3,35 @@ package dev.perennial.training.fit;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.explanation.Contributions;
 import dev.perennial.training.domain.explanation.KernelContributions;
-import dev.perennial.training.domain.explanation.ShapMethod;
+import dev.perennial.training.domain.explanation.ShapEffort;
 import java.util.List;
 
 /** A model as its own engine holds it. */
-public sealed interface FittedModel extends AutoCloseable permits FittedRecipe, Blend {
-    /** All there are of eight inputs. */
-    int MOST_COALITIONS = 254;
-
+public sealed interface FittedModel extends AutoCloseable permits FittedRecipe, Blend, CalibratedModel {
     /** Per example one probability per class in the definition's order, or the one value; by the native engine. */
     double[][] score(FeatureTable examples);
 
-    /** How {@link #contributions} are found. */
-    default ShapMethod shapMethod() {
-        return ShapMethod.KERNEL;
+    /**
+     * What a graph may give of each example whose floats are not the engine's to the last bit: the scores themselves, but
+     * where a model jumps the scores on both sides.
+     */
+    default Tolerated tolerated(FeatureTable examples) {
+        double[][] scores = score(examples);
+        return new Tolerated(scores, scores);
+    }
+
+    /**
+     * Two scores of each example, between which others lie.
+     *
+     * @param one   as {@link #score}
+     * @param other as many
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Tolerated(double[][] one, double[][] other) {}
+
+    /** How {@link #contributions} are found, and of how much. */
+    default ShapEffort shapEffort() {
+        return ShapEffort.KERNEL;
     }
 
     /**
@@ -28,7 +43,7 @@ public sealed interface FittedModel extends AutoCloseable permits FittedRecipe, 
      */
     default Contributions contributions(
             List<String> inputs, FeatureTable examples, FeatureTable background, long seed) {
-        int most = Math.max(MOST_COALITIONS, 2 * inputs.size());
+        int most = Math.max(shapEffort().coalitions(), 2 * inputs.size());
         return KernelContributions.of(inputs, examples, background, most, seed, this::score);
     }
 

@@ -1,18 +1,25 @@
 package dev.perennial.training.fit;
 
+import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.Task;
+import dev.perennial.contracts.definition.Weights;
 import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.training.domain.ExampleWeights;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.fit.FeatureEncoding.Kind;
+import java.util.List;
 
 /** Examples to fit on. What is prepared of them once serves every recipe fitted on them. */
 public final class Fitting {
     private final ModelDefinition definition;
     private final Dataset examples;
     private final Targets targets;
+    private final Labels labels;
     private TreeInput trees;
     private LayerInput layers;
+    private List<EmbeddedCategory> embedded;
     private ImageInput images;
 
     /**
@@ -20,14 +27,37 @@ public final class Fitting {
      * @throws dev.perennial.training.domain.RunFailedException when no model can be fitted on them
      */
     public Fitting(ModelDefinition definition, Dataset examples) {
+        this(definition, examples, null);
+    }
+
+    /**
+     * @param factors how much each example counts beside what the definition says; null: all alike
+     * @throws dev.perennial.training.domain.RunFailedException as above
+     */
+    public Fitting(ModelDefinition definition, Dataset examples, double[] factors) {
         this.definition = definition;
         this.examples = examples;
         this.targets = Targets.fit(definition, examples.targets());
+        this.labels = new Labels(targets.scaled(examples.targets()), weights(factors));
+    }
+
+    private float[] weights(double[] factors) {
+        Weights declared = definition.training().weights();
+        if (declared == null && factors == null) {
+            return null;
+        }
+        double[] weights = declared == null ? null : ExampleWeights.of(declared, examples);
+        float[] product = new float[examples.size()];
+        for (int row = 0; row < product.length; row++) {
+            product[row] = (float) ((weights == null ? 1 : weights[row]) * (factors == null ? 1 : factors[row]));
+        }
+        return product;
     }
 
     record TreeInput(FeatureEncoding encoding, Matrix examples) {}
 
-    record LayerInput(FeatureEncoding encoding, Standardisation standardisation, Matrix examples) {}
+    /** @param raw the examples that were encoded */
+    record LayerInput(FeatureEncoding encoding, Standardisation standardisation, Matrix examples, FeatureTable raw) {}
 
     /**
      * Fits a recipe as it stands.
@@ -45,11 +75,10 @@ public final class Fitting {
      */
     public FittedRecipe fit(Recipe recipe, long seed, Dataset later) {
         return switch (recipe.algorithm()) {
-            case LOGISTIC_REGRESSION, MLP ->
-                NeuralNetwork.fit(recipe, layers(), targets, targets.scaled(examples.targets()), seed);
-            case CNN -> ConvolutionalNetwork.fit(recipe, images(), targets, targets.scaled(examples.targets()), seed);
-            case RANDOM_FOREST, GRADIENT_BOOSTING ->
-                XgboostTrees.fit(recipe, trees(), targets, targets.scaled(examples.targets()), later, seed);
+            case LOGISTIC_REGRESSION -> NeuralNetwork.fit(recipe, layers(), List.of(), targets, labels, seed);
+            case MLP -> NeuralNetwork.fit(recipe, layers(), embedded(), targets, labels, seed);
+            case CNN -> ConvolutionalNetwork.fit(recipe, images(), targets, labels.values(), seed);
+            case RANDOM_FOREST, GRADIENT_BOOSTING -> XgboostTrees.fit(recipe, trees(), targets, labels, later, seed);
         };
     }
 
@@ -60,7 +89,7 @@ public final class Fitting {
             case LOGISTIC_REGRESSION, MLP ->
                 Operations.ofLayers(
                         recipe,
-                        layers().examples().columns(),
+                        layers().examples().columns() + embeddedColumns(recipe),
                         Math.max(1, targets.classes()),
                         size,
                         NeuralNetwork.epochs(recipe, size));
@@ -84,6 +113,17 @@ public final class Fitting {
         return trees;
     }
 
+    private int embeddedColumns(Recipe recipe) {
+        return recipe.algorithm() == Algorithm.MLP ? embedded().size() * Embeddings.WIDTH : 0;
+    }
+
+    private List<EmbeddedCategory> embedded() {
+        if (embedded == null) {
+            embedded = EmbeddedCategory.of(definition, examples.features());
+        }
+        return embedded;
+    }
+
     private ImageInput images() {
         if (images == null) {
             images = ImageInput.fit(definition, examples.features());
@@ -96,7 +136,7 @@ public final class Fitting {
             FeatureEncoding encoding = FeatureEncoding.fit(definition, examples.features(), Kind.FOR_LAYERS);
             Matrix encoded = encoding.encode(examples.features());
             Standardisation standardisation = Standardisation.fit(encoded, encoding.amounts());
-            layers = new LayerInput(encoding, standardisation, standardisation.apply(encoded));
+            layers = new LayerInput(encoding, standardisation, standardisation.apply(encoded), examples.features());
         }
         return layers;
     }

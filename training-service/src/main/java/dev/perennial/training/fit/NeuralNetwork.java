@@ -21,10 +21,13 @@ import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.explanation.Contributions;
-import dev.perennial.training.domain.explanation.ShapMethod;
+import dev.perennial.training.domain.explanation.ShapEffort;
+import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.LayerInput;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -45,23 +48,35 @@ final class NeuralNetwork implements FittedRecipe {
     private final Targets targets;
     private final NDManager manager;
     private final Block block;
+    private final Embeddings embeddings;
+    private final List<Double> losses = new ArrayList<>();
 
-    private NeuralNetwork(Recipe recipe, LayerInput input, Targets targets, NDManager manager, Block block) {
+    private NeuralNetwork(
+            Recipe recipe, LayerInput input, Targets targets, NDManager manager, Block block, Embeddings embeddings) {
         this.recipe = recipe;
         this.input = input;
         this.targets = targets;
         this.manager = manager;
         this.block = block;
+        this.embeddings = embeddings;
     }
 
-    static NeuralNetwork fit(Recipe recipe, LayerInput input, Targets targets, float[] labels, long seed) {
+    static NeuralNetwork fit(
+            Recipe recipe,
+            LayerInput input,
+            List<EmbeddedCategory> embedded,
+            Targets targets,
+            Labels labels,
+            long seed) {
         Matrix examples = input.examples();
         NDManager manager = TorchEngine.seeded(seed);
         try {
             Block block = block(recipe, targets);
             block.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
-            block.initialize(manager, DataType.FLOAT32, new Shape(1, examples.columns()));
-            NeuralNetwork network = new NeuralNetwork(recipe, input, targets, manager, block);
+            block.initialize(
+                    manager, DataType.FLOAT32, new Shape(1, examples.columns() + embedded.size() * Embeddings.WIDTH));
+            NeuralNetwork network =
+                    new NeuralNetwork(recipe, input, targets, manager, block, new Embeddings(embedded, manager));
             network.train(Schedule.of(recipe, examples.rows()), examples, labels, seed);
             return network;
         } catch (RuntimeException | Error e) {
@@ -110,27 +125,67 @@ final class NeuralNetwork implements FittedRecipe {
         return Schedule.of(recipe, rows).epochs();
     }
 
-    private void train(Schedule schedule, Matrix examples, float[] labels, long seed) {
-        Loss loss = targets.task().isClassification() ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
+    private void train(Schedule schedule, Matrix examples, Labels labels, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = TorchEngine.shuffled(examples.rows(), random);
         try (NDManager data = manager.newSubManager()) {
             Optimizer optimizer = new OwnedAdam(schedule.adam(), data);
             NDArray x = rows(data, examples, order);
-            NDArray y = labels(data, labels, order);
+            NDArray y = column(data, labels.values(), order);
+            NDArray weights = labels.weights() == null ? null : column(data, labels.weights(), order);
+            NDArray positions = embeddings.isEmpty() ? null : embeddings.positions(data, input.raw(), order);
+            Batch all = new Batch(x, positions, y, weights);
             for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+                double sum = 0;
                 for (int batch : TorchEngine.shuffled(schedule.batches(), random)) {
-                    step(loss, optimizer, x, y, batch);
+                    sum += step(optimizer, all, batch);
                 }
+                losses.add(sum / schedule.batches());
             }
         }
     }
 
-    private void step(Loss loss, Optimizer optimizer, NDArray x, NDArray y, int batch) {
+    private float step(Optimizer optimizer, Batch all, int batch) {
         long from = (long) batch * BATCH;
-        NDIndex rows =
-                new NDIndex("{}:{}", from, Math.min(from + BATCH, x.getShape().get(0)));
-        TorchEngine.step(manager, block, loss, optimizer, step -> x.get(step, rows), step -> y.get(step, rows));
+        NDIndex rows = new NDIndex(
+                "{}:{}", from, Math.min(from + BATCH, all.x.getShape().get(0)));
+        Map<String, NDArray> parameters = TorchEngine.parameters(block);
+        for (int table = 0; table < embeddings.tables().size(); table++) {
+            parameters.put("table-" + table, embeddings.tables().get(table));
+        }
+        return TorchEngine.step(manager, parameters, optimizer, step -> {
+            Batch own = all.rows(step, rows);
+            NDArray x = embeddings.isEmpty() ? own.x : embeddings.beside(own.x, own.positions);
+            NDList predicted = block.forward(new ParameterStore(step, false), new NDList(x), true);
+            return loss(predicted, own.y, own.weights);
+        });
+    }
+
+    /** Examples to fit, row by row; positions are null without embeddings, weights when all count alike. */
+    private record Batch(NDArray x, NDArray positions, NDArray y, NDArray weights) {
+        Batch rows(NDManager manager, NDIndex rows) {
+            return new Batch(
+                    x.get(manager, rows),
+                    positions == null ? null : positions.get(manager, rows),
+                    y.get(manager, rows),
+                    weights == null ? null : weights.get(manager, rows));
+        }
+    }
+
+    private NDArray loss(NDList predicted, NDArray y, NDArray weights) {
+        boolean classes = targets.task().isClassification();
+        if (weights == null) {
+            Loss loss = classes ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
+            return loss.evaluate(new NDList(y), predicted);
+        }
+        NDArray raw = predicted.singletonOrThrow();
+        NDArray losses = classes
+                ? raw.logSoftmax(-1)
+                        .mul(y.flatten().toType(DataType.INT64, false).oneHot(targets.classes()))
+                        .sum(new int[] {-1}, true)
+                        .neg()
+                : raw.sub(y).square().mul(0.5f);
+        return losses.mul(weights).mean();
     }
 
     /** The arrays that it holds in native memory: after a fit its parameters and nothing else. */
@@ -147,10 +202,10 @@ final class NeuralNetwork implements FittedRecipe {
         return manager.create(values, new Shape(order.length, columns));
     }
 
-    private static NDArray labels(NDManager manager, float[] labels, int[] order) {
+    private static NDArray column(NDManager manager, float[] column, int[] order) {
         float[] values = new float[order.length];
         for (int row = 0; row < order.length; row++) {
-            values[row] = labels[order[row]];
+            values[row] = column[order[row]];
         }
         return manager.create(values, new Shape(order.length, 1));
     }
@@ -161,21 +216,70 @@ final class NeuralNetwork implements FittedRecipe {
     }
 
     @Override
+    public Curve curve() {
+        return Curve.of("training-loss-by-epoch", losses);
+    }
+
+    @Override
     public double[][] score(FeatureTable examples) {
-        Matrix encoded = input.standardisation().apply(input.encoding().encode(examples));
         try (NDManager scope = manager.newSubManager()) {
-            NDArray x = scope.create(encoded.values(), new Shape(encoded.rows(), encoded.columns()));
-            NDArray raw = block.forward(new ParameterStore(scope, false), new NDList(x), false)
-                    .singletonOrThrow();
+            NDArray raw = raw(scope, examples);
             boolean classes = targets.task().isClassification();
             float[] values = (classes ? raw.softmax(-1) : raw).toFloatArray();
             return targets.scores(values);
         }
     }
 
+    private NDArray raw(NDManager scope, FeatureTable examples) {
+        Matrix encoded = input.standardisation().apply(input.encoding().encode(examples));
+        NDArray x = scope.create(encoded.values(), new Shape(encoded.rows(), encoded.columns()));
+        if (!embeddings.isEmpty()) {
+            x = embeddings.beside(x, embeddings.positions(scope, examples, null));
+        }
+        return block.forward(new ParameterStore(scope, false), new NDList(x), false)
+                .singletonOrThrow();
+    }
+
     @Override
-    public ShapMethod shapMethod() {
-        return isLinear() ? ShapMethod.LINEAR : FittedRecipe.super.shapMethod();
+    public double[][] margins(FeatureTable examples) {
+        try (NDManager scope = manager.newSubManager()) {
+            float[] values = raw(scope, examples).toFloatArray();
+            int width = targets.classes();
+            double[][] margins = new double[values.length / width][width == 2 ? 1 : width];
+            for (int row = 0; row < margins.length; row++) {
+                for (int column = 0; column < margins[row].length; column++) {
+                    int at = row * width + column;
+                    margins[row][column] = width == 2 ? values[at + 1] - values[at] : values[at];
+                }
+            }
+            return margins;
+        }
+    }
+
+    @Override
+    public String exportMargins(GraphBuilder graph) {
+        String raw = exportRaw(graph);
+        return targets.classes() == 2
+                ? graph.node("MatMul", raw, graph.floats(new float[] {-1, 1}, 2, 1))
+                        .add()
+                : raw;
+    }
+
+    @Override
+    public Targets targets() {
+        return targets;
+    }
+
+    private List<float[]> weights() {
+        List<float[]> weights = new ArrayList<>();
+        embeddings.tables().forEach(table -> weights.add(table.toFloatArray()));
+        weights.addAll(TorchEngine.weights(block));
+        return weights;
+    }
+
+    @Override
+    public ShapEffort shapEffort() {
+        return isLinear() ? ShapEffort.LINEAR : FittedRecipe.super.shapEffort();
     }
 
     @Override
@@ -198,16 +302,26 @@ final class NeuralNetwork implements FittedRecipe {
         return recipe.algorithm() == Algorithm.LOGISTIC_REGRESSION;
     }
 
-    /** Weights, then biases of each layer: 32-bit floats, little-endian, a layer's weights row by row per output. */
+    /** Tables of embeddings; then weights, then biases of each layer: 32-bit floats, little-endian, a layer's weights row by row per output. */
     @Override
     public byte[] nativeBytes() {
-        return TorchEngine.bytes(TorchEngine.weights(block));
+        return TorchEngine.bytes(weights());
     }
 
     @Override
     public byte[] onnx() {
         GraphBuilder graph = new GraphBuilder();
+        String tensor = exportRaw(graph);
+        if (targets.task().isClassification()) {
+            tensor = graph.node("Softmax", tensor).with("axis", 1).add();
+        }
+        return targets.finish(graph, tensor);
+    }
+
+    /** Adds everything up to the last layer. */
+    private String exportRaw(GraphBuilder graph) {
         String tensor = input.standardisation().export(graph, input.encoding().export(graph));
+        tensor = embeddings.isEmpty() ? tensor : embeddings.export(graph, tensor);
         List<float[]> weights = TorchEngine.weights(block);
         for (int layer = 0; layer < weights.size(); layer += 2) {
             if (layer > 0) {
@@ -223,10 +337,7 @@ final class NeuralNetwork implements FittedRecipe {
                     .with("transB", 1)
                     .add();
         }
-        if (targets.task().isClassification()) {
-            tensor = graph.node("Softmax", tensor).with("axis", 1).add();
-        }
-        return targets.finish(graph, tensor);
+        return tensor;
     }
 
     @Override

@@ -62,6 +62,12 @@ record Targets(Task task, int classes, float mean, float deviation) {
         return graph.node("Add", spread, graph.floats(new float[] {mean})).add();
     }
 
+    /** Both classes of two, from the probability of the positive one. */
+    static String bothClasses(GraphBuilder graph, String positive) {
+        String one = graph.floats(new float[] {1});
+        return graph.sideBySide(graph.node("Sub", one, positive).add(), positive);
+    }
+
     /** Finishes a graph whose tensor holds probabilities or values, as the task says. */
     byte[] finish(GraphBuilder graph, String tensor) {
         return task.isClassification()

@@ -9,11 +9,6 @@ import dev.perennial.training.export.GraphBuilder;
  * missing instant. A look-up gives the same bits everywhere, which a sine would not.
  */
 final class TimeColumn implements Column {
-    private static final double HOUR_MILLIS = 3_600_000;
-    private static final double DAY_MILLIS = 24 * HOUR_MILLIS;
-    /** 1970-01-01 was a Thursday, three days after a Monday. */
-    private static final int EPOCH_DAY_OF_WEEK = 3;
-
     private final String feature;
     private final boolean amount;
     private final double unitMillis;
@@ -30,34 +25,34 @@ final class TimeColumn implements Column {
 
     /** The part as one number, for trees; NaN when missing. */
     static TimeColumn number(String feature, TimePart part) {
-        return switch (part) {
-            case HOUR -> hour(feature, numbers(24, 0));
-            case DAY_OF_WEEK -> dayOfWeek(feature, true, numbers(7, 1));
-        };
+        TimeCycle cycle = TimeCycle.of(part);
+        return amount(feature, cycle, cycle.numbers());
     }
 
-    /** The part as a linear model can use it: the hour with its place on the circle, the day as one flag per day. */
+    /** The part as a linear model can use it: a day of the week as one flag per day, others with their place on a circle. */
     static TimeColumn expanded(String feature, TimePart part) {
+        TimeCycle cycle = TimeCycle.of(part);
         return switch (part) {
-            case HOUR -> hour(feature, circle(24));
-            case DAY_OF_WEEK -> dayOfWeek(feature, false, flags(7));
+            case DAY_OF_WEEK -> flags(feature, cycle);
+            case IS_WEEKEND -> amount(feature, cycle, cycle.numbers());
+            case HOUR, MINUTE, DAY_OF_MONTH, DAY_OF_YEAR, WEEK, MONTH -> amount(feature, cycle, cycle.circle());
         };
     }
 
-    /** The part as one flag per value, for a linear model that has nothing else. */
+    /** As few values as one flag each, for a linear model that has nothing else. */
     static TimeColumn flags(String feature, TimePart part) {
         return switch (part) {
-            case HOUR -> new TimeColumn(feature, false, HOUR_MILLIS, 0, flags(24));
-            case DAY_OF_WEEK -> dayOfWeek(feature, false, flags(7));
+            case HOUR, DAY_OF_WEEK, MONTH -> flags(feature, TimeCycle.of(part));
+            case IS_WEEKEND, MINUTE, DAY_OF_MONTH, DAY_OF_YEAR, WEEK -> expanded(feature, part);
         };
     }
 
-    private static TimeColumn hour(String feature, float[][] table) {
-        return new TimeColumn(feature, true, HOUR_MILLIS, 0, table);
+    private static TimeColumn flags(String feature, TimeCycle cycle) {
+        return new TimeColumn(feature, false, cycle.unitMillis(), cycle.shift(), cycle.flags());
     }
 
-    private static TimeColumn dayOfWeek(String feature, boolean amount, float[][] table) {
-        return new TimeColumn(feature, amount, DAY_MILLIS, EPOCH_DAY_OF_WEEK, table);
+    private static TimeColumn amount(String feature, TimeCycle cycle, float[][] table) {
+        return new TimeColumn(feature, true, cycle.unitMillis(), cycle.shift(), table);
     }
 
     @Override
@@ -119,33 +114,5 @@ final class TimeColumn implements Column {
             System.arraycopy(table[row], 0, values, row * width(), width());
         }
         return values;
-    }
-
-    private static float[][] numbers(int period, int first) {
-        float[][] table = new float[period + 1][1];
-        for (int value = 0; value < period; value++) {
-            table[value][0] = first + value;
-        }
-        table[period][0] = Float.NaN;
-        return table;
-    }
-
-    /** The number itself is NaN for a missing instant, the place on the circle is its middle. */
-    private static float[][] circle(int period) {
-        float[][] table = new float[period + 1][3];
-        for (int value = 0; value < period; value++) {
-            double angle = 2 * Math.PI * value / period;
-            table[value] = new float[] {value, (float) StrictMath.sin(angle), (float) StrictMath.cos(angle)};
-        }
-        table[period][0] = Float.NaN;
-        return table;
-    }
-
-    private static float[][] flags(int period) {
-        float[][] table = new float[period + 1][period];
-        for (int value = 0; value < period; value++) {
-            table[value][value] = 1;
-        }
-        return table;
     }
 }

@@ -13,7 +13,9 @@ import ai.djl.training.optimizer.Optimizer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -41,31 +43,60 @@ final class TorchEngine {
     }
 
     /**
-     * One step of gradient descent. Not by DJL's trainer: it takes gradients that sum to zero, as those of a softmax do, for
+     * One step of gradient descent; returns the batch's loss before it. Not by DJL's trainer: it takes gradients that sum to zero, as those of a softmax do, for
      * absent ones.
      *
      * @param examples the batch's, made in the manager of the step
      * @param labels   theirs
      */
-    static void step(
+    static float step(
             NDManager manager,
             Block block,
             Loss loss,
             Optimizer optimizer,
             Function<NDManager, NDArray> examples,
             Function<NDManager, NDArray> labels) {
+        return step(manager, parameters(block), optimizer, step -> {
+            NDList predicted = block.forward(new ParameterStore(step, false), new NDList(examples.apply(step)), true);
+            return loss.evaluate(new NDList(labels.apply(step)), predicted);
+        });
+    }
+
+    /**
+     * One step of gradient descent on a loss of whatever parameters there are.
+     *
+     * @param parameters what is moved, by id
+     * @param loss       of a batch, made in the manager of the step
+     * @return the loss before it
+     */
+    static float step(
+            NDManager manager,
+            Map<String, NDArray> parameters,
+            Optimizer optimizer,
+            Function<NDManager, NDArray> loss) {
+        float told;
         try (NDManager step = manager.newSubManager();
                 GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
-            NDList predicted = block.forward(new ParameterStore(step, false), new NDList(examples.apply(step)), true);
-            collector.backward(loss.evaluate(new NDList(labels.apply(step)), predicted));
+            NDArray value = loss.apply(step);
+            collector.backward(value);
+            told = value.getFloat();
         }
-        block.getParameters().forEach(parameter -> {
-            NDArray weights = parameter.getValue().getArray();
+        parameters.forEach((id, weights) -> {
             // every call gives another array, which would else live as long as the weights
             try (NDArray gradient = weights.getGradient()) {
-                optimizer.update(parameter.getValue().getId(), weights, gradient);
+                optimizer.update(id, weights, gradient);
             }
         });
+        return told;
+    }
+
+    /** The parameters of a block by their ids, in its order. */
+    static Map<String, NDArray> parameters(Block block) {
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        block.getParameters()
+                .forEach(parameter -> parameters.put(
+                        parameter.getValue().getId(), parameter.getValue().getArray()));
+        return parameters;
     }
 
     static int[] shuffled(int size, SplittableRandom random) {

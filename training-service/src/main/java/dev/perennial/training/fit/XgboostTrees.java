@@ -7,9 +7,11 @@ import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.explanation.Contributions;
-import dev.perennial.training.domain.explanation.ShapMethod;
+import dev.perennial.training.domain.explanation.ShapEffort;
+import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.TreeInput;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,39 +34,51 @@ final class XgboostTrees implements FittedRecipe {
     private final TreeInput input;
     private final Targets targets;
     private final Booster booster;
+    private final Curve curve;
 
-    private XgboostTrees(Recipe recipe, TreeInput input, Targets targets, Booster booster) {
+    private XgboostTrees(Recipe recipe, TreeInput input, Targets targets, Booster booster, Curve curve) {
         this.recipe = recipe;
         this.input = input;
         this.targets = targets;
         this.booster = booster;
+        this.curve = curve;
     }
 
     /** @param later where more rounds stop to help; null: all rounds of the recipe */
-    static XgboostTrees fit(Recipe recipe, TreeInput input, Targets targets, float[] labels, Dataset later, long seed) {
+    static XgboostTrees fit(Recipe recipe, TreeInput input, Targets targets, Labels labels, Dataset later, long seed) {
         // a forest's one round cannot stop early
         Dataset watched = recipe.algorithm() == Algorithm.RANDOM_FOREST ? null : later;
         try (Matrices matrices = new Matrices(input, targets, labels, watched)) {
             Map<String, Object> parameters = parameters(recipe, targets, labels, seed);
             int rounds = rounds(recipe);
-            Booster booster =
-                    XGBoost.train(matrices.examples, parameters, rounds, matrices.watched, null, null, null, PATIENCE);
+            float[][] losses = new float[matrices.watched.size()][rounds];
+            Booster booster = XGBoost.train(
+                    matrices.examples, parameters, rounds, matrices.watched, losses, null, null, PATIENCE);
             if (watched == null) {
-                return new XgboostTrees(recipe, input, targets, booster);
+                return new XgboostTrees(recipe, input, targets, booster, Curve.NONE);
             }
             String best = booster.getAttr("best_iteration");
             int useful = best == null ? rounds : Integer.parseInt(best) + 1;
-            return new XgboostTrees(recipe.with(SearchSpace.ROUNDS, useful), input, targets, booster);
+            Curve curve = curve(losses[0], booster.getNumBoostedRound());
+            return new XgboostTrees(recipe.with(SearchSpace.ROUNDS, useful), input, targets, booster, curve);
         } catch (XGBoostError e) {
             throw new IllegalStateException("XGBoost cannot fit: " + e.getMessage(), e);
         }
+    }
+
+    private static Curve curve(float[] losses, int rounds) {
+        List<Float> told = new ArrayList<>(rounds);
+        for (int round = 0; round < rounds; round++) {
+            told.add(losses[round]);
+        }
+        return Curve.of("validation-loss-by-round", told);
     }
 
     private static int rounds(Recipe recipe) {
         return recipe.algorithm() == Algorithm.RANDOM_FOREST ? 1 : recipe.integer(SearchSpace.ROUNDS);
     }
 
-    private static Map<String, Object> parameters(Recipe recipe, Targets targets, float[] labels, long seed) {
+    private static Map<String, Object> parameters(Recipe recipe, Targets targets, Labels labels, long seed) {
         Map<String, Object> parameters = Boosters.settings(seed);
         parameters.put("max_depth", recipe.integer("maxDepth"));
         parameters.put("min_child_weight", recipe.number("minChildWeight"));
@@ -82,7 +96,7 @@ final class XgboostTrees implements FittedRecipe {
             case BINARY_CLASSIFICATION -> {
                 parameters.put("objective", "binary:logistic");
                 parameters.put("eval_metric", "logloss");
-                parameters.put("base_score", share(labels));
+                parameters.put("base_score", labels.mean());
             }
             case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION -> {
                 parameters.put("objective", "multi:softprob");
@@ -99,22 +113,17 @@ final class XgboostTrees implements FittedRecipe {
         return parameters;
     }
 
-    private static double share(float[] labels) {
-        double positive = 0;
-        for (float label : labels) {
-            positive += label;
-        }
-        return positive / labels.length;
-    }
-
     /** The native matrices of one fit. */
     private static final class Matrices implements AutoCloseable {
         final DMatrix examples;
         final Map<String, DMatrix> watched = new HashMap<>();
 
-        Matrices(TreeInput input, Targets targets, float[] labels, Dataset later) throws XGBoostError {
+        Matrices(TreeInput input, Targets targets, Labels labels, Dataset later) throws XGBoostError {
             examples = Boosters.matrix(input.examples());
-            examples.setLabel(labels);
+            examples.setLabel(labels.values());
+            if (labels.weights() != null) {
+                examples.setWeight(labels.weights());
+            }
             if (later != null) {
                 DMatrix matrix = Boosters.matrix(input.encoding().encode(later.features()));
                 matrix.setLabel(targets.scaled(later.targets()));
@@ -132,6 +141,11 @@ final class XgboostTrees implements FittedRecipe {
     @Override
     public Recipe recipe() {
         return recipe;
+    }
+
+    @Override
+    public Curve curve() {
+        return curve;
     }
 
     @Override
@@ -156,8 +170,8 @@ final class XgboostTrees implements FittedRecipe {
     }
 
     @Override
-    public ShapMethod shapMethod() {
-        return ShapMethod.TREE;
+    public ShapEffort shapEffort() {
+        return ShapEffort.TREE;
     }
 
     @Override
@@ -175,20 +189,39 @@ final class XgboostTrees implements FittedRecipe {
     @Override
     public byte[] onnx() {
         GraphBuilder graph = new GraphBuilder();
-        String encoded = input.encoding().export(graph);
-        String raw = TreeEnsemble.read(nativeBytes()).export(graph, encoded);
+        String raw = exportMargins(graph);
         return targets.finish(
                 graph,
                 switch (targets.task()) {
-                    case BINARY_CLASSIFICATION -> {
-                        String positive = graph.node("Sigmoid", raw).add();
-                        String one = graph.floats(new float[] {1});
-                        yield graph.sideBySide(graph.node("Sub", one, positive).add(), positive);
-                    }
+                    case BINARY_CLASSIFICATION ->
+                        Targets.bothClasses(graph, graph.node("Sigmoid", raw).add());
                     case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION ->
                         graph.node("Softmax", raw).with("axis", 1).add();
                     case REGRESSION -> raw;
                 });
+    }
+
+    @Override
+    public String exportMargins(GraphBuilder graph) {
+        return TreeEnsemble.read(nativeBytes()).export(graph, input.encoding().export(graph));
+    }
+
+    @Override
+    public double[][] margins(FeatureTable examples) {
+        float[][] predicted = Boosters.predict(booster, input.encoding().encode(examples), true, rounds(recipe));
+        double[][] margins = new double[predicted.length][];
+        for (int row = 0; row < margins.length; row++) {
+            margins[row] = new double[predicted[row].length];
+            for (int column = 0; column < margins[row].length; column++) {
+                margins[row][column] = predicted[row][column];
+            }
+        }
+        return margins;
+    }
+
+    @Override
+    public Targets targets() {
+        return targets;
     }
 
     @Override

@@ -23,7 +23,7 @@ class ChoiceResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<String> choice(@PathParam("run") String run) {
-        UUID runId = RunResource.runId(run);
+        UUID runId = RunIds.parse("runId", run);
         return choices.find(runId)
                 .map(found -> found.orElseThrow(
                         () -> new NotFoundException("there is no run " + runId + " that chose between trials")));

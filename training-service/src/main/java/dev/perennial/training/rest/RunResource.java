@@ -2,16 +2,17 @@ package dev.perennial.training.rest;
 
 import static dev.perennial.training.work.Blocking.await;
 
-import dev.perennial.contracts.InvalidInputException;
-import dev.perennial.contracts.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.objects.ObjectStoreException;
 import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
-import dev.perennial.training.domain.Trial;
+import dev.perennial.training.domain.tracking.Progress;
+import dev.perennial.training.domain.tracking.Series;
 import dev.perennial.training.run.RunDatasets;
 import dev.perennial.training.store.RunRepository;
+import dev.perennial.training.store.TrackingRepository;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -29,42 +30,49 @@ import java.util.UUID;
 @Path("/v1/runs/{run}")
 class RunResource {
     private static final long RETRY_AFTER_SECONDS = 5;
+    /** More than a search has. */
+    private static final int MOST_TRIALS = 10_000;
 
     private final RunRepository runs;
+    private final TrackingRepository tracking;
     private final RunDatasets datasets;
 
-    RunResource(RunRepository runs, RunDatasets datasets) {
+    RunResource(RunRepository runs, TrackingRepository tracking, RunDatasets datasets) {
         this.runs = runs;
+        this.tracking = tracking;
         this.datasets = datasets;
     }
 
-    /**
-     * A trial as it is answered.
-     *
-     * @param score the objective on the validation part; null when it cannot be computed
-     */
-    record TrialAnswer(int number, String algorithm, Map<String, Double> hyperparameters, Double score) {
-        static TrialAnswer of(Trial trial) {
-            return new TrialAnswer(
-                    trial.number(),
-                    Json.name(trial.recipe().algorithm()),
-                    trial.recipe().hyperparameters(),
-                    Double.isNaN(trial.score()) ? null : trial.score());
-        }
-    }
-
     @GET
-    public Uni<Run> run(@PathParam("run") String run) {
-        UUID runId = runId(run);
-        return runs.find(runId).map(found -> found.orElseThrow(() -> missing(runId)));
+    public Uni<ObjectNode> run(@PathParam("run") String run) {
+        return found(run)
+                .chain(known -> tracking.find(known.runId()).map(kept -> RunDocument.whole(known, kept.orElse(null))));
     }
 
+    /** Of a run that is not over, those that are done. */
     @GET
     @Path("trials")
-    public Uni<Map<String, List<TrialAnswer>>> trials(@PathParam("run") String run) {
-        return run(run).chain(found -> runs.trials(found.runId()))
-                .map(trials ->
-                        Map.of("trials", trials.stream().map(TrialAnswer::of).toList()));
+    public Uni<Map<String, List<ObjectNode>>> trials(@PathParam("run") String run) {
+        return found(run).chain(known -> runs.trials(known.runId()).chain(trials -> progress(known)
+                .map(progress -> Map.of("trials", TrialDocument.of(trials, progress)))));
+    }
+
+    /** Metrics by step: the trials' scores, and how the fit of the best trial went. */
+    @GET
+    @Path("metrics")
+    public Uni<Map<String, List<Series>>> metrics(@PathParam("run") String run) {
+        return found(run).chain(known -> progress(known)
+                .map(progress -> Map.of(
+                        "metrics", known.metric() == null ? List.<Series>of() : Series.of(progress, known.metric()))));
+    }
+
+    private Uni<List<Progress>> progress(Run run) {
+        return tracking.progress(run.runId(), 0, MOST_TRIALS);
+    }
+
+    private Uni<Run> found(String run) {
+        UUID runId = RunIds.parse("runId", run);
+        return runs.find(runId).map(found -> found.orElseThrow(() -> missing(runId)));
     }
 
     /** The examples that the run read, the oldest first: one JSON object a line. */
@@ -73,7 +81,7 @@ class RunResource {
     @Produces("application/x-ndjson")
     @Blocking
     public StreamingOutput dataset(@PathParam("run") String run) {
-        UUID runId = runId(run);
+        UUID runId = RunIds.parse("runId", run);
         RunPlan plan = await(() -> runs.plan(runId))
                 .orElseThrow(() -> new NotFoundException("there is no run " + runId + " that has begun"));
         Dataset examples;
@@ -85,14 +93,6 @@ class RunResource {
             throw new ServiceUnavailableException(e.getMessage(), RETRY_AFTER_SECONDS, e);
         }
         return out -> ExampleLines.write(plan.definition(), examples, out);
-    }
-
-    static UUID runId(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("runId", '"' + text + '"', "a UUID");
-        }
     }
 
     private static NotFoundException missing(UUID runId) {

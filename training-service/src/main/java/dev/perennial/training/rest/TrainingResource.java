@@ -6,12 +6,14 @@ import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.training.domain.ModelTraining;
-import dev.perennial.training.domain.Run;
 import dev.perennial.training.run.Definitions;
 import dev.perennial.training.run.Triggers;
 import dev.perennial.training.store.RunRepository;
+import dev.perennial.training.store.RunSearchRepository;
+import dev.perennial.training.store.TrackingRepository;
 import dev.perennial.training.store.TriggerRepository;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -23,24 +25,31 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** What is asked of one model. */
 @Path("/v1/models/{model}")
 class TrainingResource {
-    private static final int MOST_RUNS = 1000;
-
     private final RunRepository runs;
+    private final RunSearchRepository search;
+    private final TrackingRepository tracking;
     private final TriggerRepository repository;
     private final Triggers triggers;
     private final Definitions definitions;
     private final Clock clock;
 
     TrainingResource(
-            RunRepository runs, TriggerRepository repository, Triggers triggers, Definitions definitions, Clock clock) {
+            RunRepository runs,
+            RunSearchRepository search,
+            TrackingRepository tracking,
+            TriggerRepository repository,
+            Triggers triggers,
+            Definitions definitions,
+            Clock clock) {
         this.runs = runs;
+        this.search = search;
+        this.tracking = tracking;
         this.repository = repository;
         this.triggers = triggers;
         this.definitions = definitions;
@@ -57,10 +66,11 @@ class TrainingResource {
         return runs.request(request).replaceWith(() -> Response.accepted(answer).build());
     }
 
+    /** Runs of a model, the newest first unless asked otherwise; {@code next} is what {@code after} asks for the page that follows. */
     @GET
     @Path("runs")
-    public Uni<Map<String, List<Run>>> runs(@PathParam("model") String modelName) {
-        return runs.newest(Names.requireModel(modelName), MOST_RUNS).map(newest -> Map.of("runs", newest));
+    public Uni<RunsAnswer> runs(@PathParam("model") String modelName, @BeanParam RunQueries asked) {
+        return RunsAnswer.find(search, tracking, asked.of(Names.requireModel(modelName)));
     }
 
     /** The offline store of a model, page by page. */

@@ -65,7 +65,7 @@ final class BlendedVersions {
                             plan.refitVersion(), Kind.REFIT, Blend.of(refit, weights.weights()), window, builder));
                 }
             }
-            return new Fitted(versions, null, List.of(), null, learnt);
+            return new Fitted(versions, null, List.of(), null, learnt, null);
         }
     }
 

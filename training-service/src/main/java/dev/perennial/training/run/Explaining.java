@@ -9,6 +9,7 @@ import dev.perennial.training.domain.explanation.Explanations.Permutation;
 import dev.perennial.training.domain.explanation.Explanations.Shap;
 import dev.perennial.training.domain.explanation.Importance;
 import dev.perennial.training.domain.explanation.PermutationImportance;
+import dev.perennial.training.domain.explanation.ShapEffort;
 import dev.perennial.training.domain.explanation.ShapMethod;
 import dev.perennial.training.domain.explanation.Tables;
 import dev.perennial.training.fit.FittedModel;
@@ -73,34 +74,18 @@ final class Explaining {
     }
 
     private Shap shap(FittedModel model, Dataset fitted) {
-        ShapMethod method = model.shapMethod();
-        if (method == ShapMethod.KERNEL && inputs.size() > MOST_KERNEL_INPUTS) {
+        ShapEffort effort = model.shapEffort();
+        if (effort.method() == ShapMethod.KERNEL && inputs.size() > MOST_KERNEL_INPUTS) {
             return null;
         }
-        Dataset explained = holdout.select(Tables.sample(holdout.size(), explained(method), seed));
-        Dataset background = fitted.select(Tables.sample(fitted.size(), background(method), seed));
+        Dataset explained = holdout.select(Tables.sample(holdout.size(), effort.examples(), seed));
+        Dataset background = fitted.select(Tables.sample(fitted.size(), effort.background(), seed));
         Contributions contributions = model.contributions(inputs, explained.features(), background.features(), seed);
         return new Shap(
-                method,
+                effort.method(),
                 explained.size(),
-                method == ShapMethod.TREE ? null : background.size(),
+                effort.method() == ShapMethod.TREE ? null : background.size(),
                 Arrays.stream(contributions.base()).boxed().toList(),
                 contributions.importances(inputs));
-    }
-
-    private static int explained(ShapMethod method) {
-        return switch (method) {
-            case LINEAR -> 200;
-            case TREE -> 32;
-            case KERNEL -> 8;
-        };
-    }
-
-    private static int background(ShapMethod method) {
-        return switch (method) {
-            case LINEAR -> 200;
-            case TREE -> 1;
-            case KERNEL -> 8;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.perennial.training.run;
 
+import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.Trial;
 import dev.perennial.training.domain.choice.Choice;
@@ -13,8 +14,10 @@ import java.util.List;
  * @param trials   every trial, in the order tried
  * @param choice   why it won; null for a blend
  * @param blend    what the next run takes over of the blend's weights; null without blend
+ * @param ablation what self-training was worth; null when it was not asked for
  */
-record Fitted(List<Version> versions, Trial best, List<Trial> trials, Choice choice, BlendState blend) {
+record Fitted(
+        List<Version> versions, Trial best, List<Trial> trials, Choice choice, BlendState blend, Ablation ablation) {
     Fitted {
         versions = List.copyOf(versions);
         trials = List.copyOf(trials);

@@ -8,6 +8,7 @@ import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.store.ClaimRepository;
+import dev.perennial.training.store.TrackingRepository;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
@@ -40,6 +41,7 @@ class RunWorker {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ClaimRepository claims;
+    private final TrackingRepository tracking;
     private final Definitions definitions;
     private final Triggers triggers;
     private final TrainingProcedure procedure;
@@ -58,6 +60,7 @@ class RunWorker {
 
     RunWorker(
             ClaimRepository claims,
+            TrackingRepository tracking,
             Definitions definitions,
             Triggers triggers,
             ObjectStore objects,
@@ -68,6 +71,7 @@ class RunWorker {
             MeterRegistry meters,
             Clock clock) {
         this.claims = claims;
+        this.tracking = tracking;
         this.definitions = definitions;
         this.triggers = triggers;
         this.procedure = new TrainingProcedure(objects, replacements::find, config.cachedExamples());
@@ -102,8 +106,10 @@ class RunWorker {
         long millis = ClaimRepository.LEASE.toMillis() / 3;
         ScheduledFuture<?> lease = leases.scheduleAtFixedRate(() -> renew(plan), millis, millis, TimeUnit.MILLISECONDS);
         Instant start = clock.instant();
+        RunRecorder recorder = new RunRecorder(tracking, plan, owner, clock);
         try {
-            RunResult result = result(plan);
+            RunResult result = result(plan, recorder);
+            record(() -> recorder.finish(result));
             record(() -> claims.succeed(plan.runId(), result, clock.instant()));
             count(plan, "trained", start);
             count(plan, result.expectations());
@@ -121,7 +127,7 @@ class RunWorker {
                     result.exampleCount(),
                     Duration.between(start, clock.instant()).toMillis());
         } catch (RunFailedException e) {
-            fail(plan, e.getMessage(), e.expectations(), start);
+            fail(plan, recorder, e.getMessage(), e.expectations(), start);
         } catch (RuntimeException | Error e) {
             if (stopping) {
                 // what breaks at the end is repeated after the next start
@@ -132,17 +138,18 @@ class RunWorker {
                     "run failed unexpectedly; modelName=%s runId=%s",
                     plan.request().modelName(),
                     plan.runId());
-            fail(plan, "unexpected: " + e, List.of(), start);
+            fail(plan, recorder, "unexpected: " + e, List.of(), start);
         } finally {
             lease.cancel(false);
         }
         record(() -> triggers.evaluate(plan.request().modelName()));
     }
 
-    private RunResult result(RunPlan plan) throws InterruptedException {
+    private RunResult result(RunPlan plan, RunRecorder recorder) throws InterruptedException {
         while (true) {
+            record(recorder::begin);
             try {
-                return procedure.run(plan);
+                return procedure.run(plan, recorder);
             } catch (ObjectStoreException e) {
                 LOG.warnf(e, "object storage does not answer, the run is tried again; runId=%s", plan.runId());
                 Thread.sleep(PAUSE.toMillis());
@@ -150,11 +157,13 @@ class RunWorker {
         }
     }
 
-    private void fail(RunPlan plan, String failure, List<ExpectationOutcome> expectations, Instant start)
+    private void fail(
+            RunPlan plan, RunRecorder recorder, String failure, List<ExpectationOutcome> expectations, Instant start)
             throws InterruptedException {
         LOG.warnf(
                 "run gave no model; modelName=%s runId=%s failure=%s",
                 plan.request().modelName(), plan.runId(), failure);
+        record(recorder::fail);
         record(() -> claims.fail(plan.runId(), failure, expectations, clock.instant()));
         count(plan, "failed", start);
         count(plan, expectations);

@@ -11,11 +11,11 @@ import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.Trial;
 import dev.perennial.training.domain.choice.Choice;
 import dev.perennial.training.fit.FittedModel;
-import dev.perennial.training.fit.Fitting;
 import dev.perennial.training.run.Provenance.Kind;
 import dev.perennial.training.run.Tuning.Tuned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fits both versions by the recipe that a search finds on what belongs to no holdout. The refit's graph so depends on the
@@ -25,35 +25,50 @@ final class SearchedVersions {
     private final RunPlan plan;
     private final ModelDefinition definition;
     private final Holdout holdout;
+    private final RunObserver observer;
 
-    SearchedVersions(RunPlan plan, Holdout holdout) {
+    /** @param observer told of each trial */
+    SearchedVersions(RunPlan plan, Holdout holdout, RunObserver observer) {
         this.plan = plan;
         this.definition = plan.definition();
         this.holdout = holdout;
+        this.observer = observer;
     }
 
-    /** @param newer the holdout's examples, the newest of the window */
-    Fitted fit(Dataset window, Dataset newer) {
+    /**
+     * @param newer      the holdout's examples, the newest of the window
+     * @param unlabelled examples without a label, in event-time order; empty: there are none, or the definition has no use for
+     *     them
+     */
+    Fitted fit(Dataset window, Dataset newer, Optional<Dataset> unlabelled) {
         HoldoutSplit widest =
                 HoldoutSplit.widest(window.eventTimes(), definition.evaluation().holdout());
         Dataset tuned = RunWindow.rows(window, 0, widest.position());
-        Tuned trials = new Tuning(definition).tune(tuned);
+        Tuned trials = new Tuning(definition, observer).tune(tuned);
         Trial best = trials.best();
+        Learning learning = Learning.of(plan, unlabelled, tuned, best.recipe());
         ObjectNode how = how(best, trials.choice(), tuned);
+        learning.describe(how);
         Dataset older = RunWindow.rows(window, 0, window.size() - newer.size());
         VersionBuilder builder = new VersionBuilder(plan, newer);
         List<Version> versions = new ArrayList<>();
         versions.add(version(
                 plan.challengerVersion(),
                 best.recipe(),
+                learning,
                 older,
                 builder,
                 new Provenance(Kind.CHALLENGER, how, holdout)));
         if (plan.refitVersion() != null) {
             versions.add(version(
-                    plan.refitVersion(), best.recipe(), window, builder, new Provenance(Kind.REFIT, how, holdout)));
+                    plan.refitVersion(),
+                    best.recipe(),
+                    learning,
+                    window,
+                    builder,
+                    new Provenance(Kind.REFIT, how, holdout)));
         }
-        return new Fitted(versions, best, trials.trials(), trials.choice(), null);
+        return new Fitted(versions, best, trials.trials(), trials.choice(), null, learning.ablation());
     }
 
     private ObjectNode how(Trial best, Choice choice, Dataset tuned) {
@@ -67,9 +82,13 @@ final class SearchedVersions {
     }
 
     private Version version(
-            int modelVersion, Recipe recipe, Dataset examples, VersionBuilder builder, Provenance provenance) {
-        try (FittedModel model = new Fitting(definition, examples)
-                .fit(recipe, definition.training().seed())) {
+            int modelVersion,
+            Recipe recipe,
+            Learning learning,
+            Dataset examples,
+            VersionBuilder builder,
+            Provenance provenance) {
+        try (FittedModel model = learning.fit(recipe, examples)) {
             return builder.build(modelVersion, model, Json.name(recipe.algorithm()), examples, provenance);
         }
     }

@@ -65,6 +65,21 @@ final class SegmentReads {
         return dataset;
     }
 
+    /**
+     * Examples without a label: each stands for none of the classes, whatever its target. They are not kept, for windows that
+     * follow each other have others.
+     *
+     * @throws RunFailedException when the segment is not there, or is not what was announced
+     * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer
+     */
+    Dataset unlabelled(SegmentReference reference, ModelDefinition definition) {
+        try {
+            return SegmentReader.unlabelled(bytes(reference), definition);
+        } catch (ObjectMissingException | ObjectTooLargeException | InvalidSegmentException e) {
+            throw unreadable(reference, e);
+        }
+    }
+
     private void forget() {
         Iterator<Dataset> oldestFirst = used.values().iterator();
         while (examples > mostExamples && oldestFirst.hasNext()) {

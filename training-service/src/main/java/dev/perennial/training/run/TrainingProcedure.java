@@ -39,11 +39,17 @@ final class TrainingProcedure {
         this.reads = new SegmentReads(objects, replacements, cachedExamples);
     }
 
+    /** With nobody told of it. */
+    RunResult run(RunPlan plan) {
+        return run(plan, RunObserver.NONE);
+    }
+
     /**
+     * @param observer told of what is done meanwhile
      * @throws dev.perennial.training.domain.RunFailedException when the data give no model
      * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer; a repeat may succeed
      */
-    RunResult run(RunPlan plan) {
+    RunResult run(RunPlan plan, RunObserver observer) {
         ModelDefinition definition = plan.definition();
         Map<SegmentReference, Dataset> segments = read(plan);
         Dataset window = RunWindow.of(definition, List.copyOf(segments.values()));
@@ -62,7 +68,7 @@ final class TrainingProcedure {
         Fitted fitted =
                 switch (definition.training().blend()) {
                     case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
-                    case OFF -> new SearchedVersions(plan, holdout).fit(window, newer);
+                    case OFF -> new SearchedVersions(plan, holdout, observer).fit(window, newer, unlabelled(plan));
                 };
         // nothing is written before all is proven
         List<TrainedVersion> published = fitted.versions().stream()
@@ -77,7 +83,17 @@ final class TrainingProcedure {
                 fitted.trials(),
                 fitted.choice(),
                 fitted.blend(),
-                expectations);
+                expectations,
+                fitted.ablation());
+    }
+
+    private Optional<Dataset> unlabelled(RunPlan plan) {
+        List<Dataset> segments = plan.unlabelled().stream()
+                .map(segment -> reads.unlabelled(segment, plan.definition()))
+                .toList();
+        return segments.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Dataset.concat(segments).sortedByEventTime());
     }
 
     private Map<SegmentReference, Dataset> read(RunPlan plan) {

@@ -30,15 +30,23 @@ final class Tuning {
     }
 
     private final ModelDefinition definition;
+    private final RunObserver observer;
 
-    Tuning(ModelDefinition definition) {
+    /** @param observer told of each trial */
+    Tuning(ModelDefinition definition, RunObserver observer) {
         this.definition = definition;
+        this.observer = observer;
+    }
+
+    /** Where the newer part begins. */
+    static int cut(Dataset examples) {
+        return (int) Math.round(examples.size() * (1 - VALIDATION_SHARE));
     }
 
     /** @param examples in event-time order */
     Tuned tune(Dataset examples) {
         Training training = definition.training();
-        int cut = (int) Math.round(examples.size() * (1 - VALIDATION_SHARE));
+        int cut = cut(examples);
         Dataset validation =
                 examples.select(IntStream.range(cut, examples.size()).toArray());
         Fitting fitting =
@@ -55,11 +63,13 @@ final class Tuning {
     }
 
     private Trial trial(int number, Recipe recipe, Fitting fitting, Dataset validation, Candidates candidates) {
+        observer.trialStarted(number);
         try (FittedRecipe model = fitting.fit(recipe, definition.training().seed(), validation)) {
             double[][] scores = model.score(validation.features());
             Metric objective = definition.training().objective();
             Trial trial = new Trial(number, model.recipe(), Metrics.value(objective, validation.targets(), scores));
             candidates.add(trial, scores);
+            observer.trialFinished(trial, model.curve());
             return trial;
         }
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -113,6 +114,7 @@ public class ClaimRepository {
                 .setParameter(1, run.modelName)
                 .getResultList()
                 .invoke(segments -> freeze(run, segments, RunPlan.windowLength(definition)))
+                .chain(segments -> freezeUnlabelled(session, run, segments, definition))
                 .chain(() -> session.createSelectionQuery(
                                 "select max(totalExamples) from RunEntity where modelName = ?1 and state = TRAINED",
                                 Long.class)
@@ -126,6 +128,23 @@ public class ClaimRepository {
                         .setMaxResults(1)
                         .getSingleResultOrNull())
                 .invoke(last -> run.blendBefore = last)
+                .replaceWithVoid();
+    }
+
+    /** What is beside the labelled examples, for a definition that has a use for it. */
+    private static Uni<Void> freezeUnlabelled(
+            Mutiny.Session session, RunEntity run, List<SegmentEntity> segments, ModelDefinition definition) {
+        if (definition.training().unlabeled() == null) {
+            return Uni.createFrom().voidItem();
+        }
+        Set<SegmentReference> chosen = Set.copyOf(Texts.read(run.segments, Texts.SEGMENTS));
+        List<KnownSegment> labelled = segments.stream()
+                .map(SegmentEntity::toSegment)
+                .filter(segment -> chosen.contains(segment.reference()))
+                .toList();
+        return UnlabelledRepository.of(session, run.modelName)
+                .invoke(unlabelled -> run.unlabelled =
+                        Texts.write(KnownSegment.beside(labelled, unlabelled, RunPlan.windowLength(definition))))
                 .replaceWithVoid();
     }
 

@@ -39,6 +39,10 @@ class RunEntity {
         State(Run.State shown) {
             this.shown = shown;
         }
+
+        boolean isShownAs(Run.State state) {
+            return shown == state;
+        }
     }
 
     @Id
@@ -92,6 +96,10 @@ class RunEntity {
     boolean violationsPublished = true;
     String choice;
     String why;
+    /** Segments of unlabelled examples that the run reads; null: none. */
+    String unlabelled;
+
+    String selfTraining;
 
     static RunEntity of(TrainingRequested request, State state, boolean published, Instant knownThrough) {
         RunEntity entity = new RunEntity();
@@ -125,7 +133,8 @@ class RunEntity {
                 freshExamples,
                 challengerVersion,
                 refitVersion,
-                blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND));
+                blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND),
+                unlabelled == null ? List.of() : Texts.read(unlabelled, Texts.SEGMENTS));
     }
 
     void succeed(RunResult result, Instant at) {
@@ -139,6 +148,7 @@ class RunEntity {
         blendAfter = result.blend() == null ? null : Texts.write(result.blend());
         choice = result.choice() == null ? null : Texts.write(result.choice());
         why = result.choice() == null ? null : result.choice().why();
+        selfTraining = result.selfTraining() == null ? null : Texts.write(result.selfTraining());
         ModelTrained event = new ModelTrained(
                 trainedContext(), modelName, runId, result.challenger(), result.refit(), result.holdout());
         trainedEvent = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
@@ -205,6 +215,7 @@ class RunEntity {
                 startedAt,
                 finishedAt,
                 failure,
-                outcomes());
+                outcomes(),
+                selfTraining == null ? null : Texts.read(selfTraining, Texts.ABLATION));
     }
 }

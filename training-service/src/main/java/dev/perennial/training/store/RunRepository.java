@@ -1,5 +1,6 @@
 package dev.perennial.training.store;
 
+import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.RunPlan;
@@ -84,14 +85,12 @@ public class RunRepository {
                 .map(run -> Optional.ofNullable(run).filter(RunEntity::isFrozen).map(RunEntity::toPlan));
     }
 
-    /** The newest runs of a model, newest first. */
-    public Uni<List<Run>> newest(String modelName, int limit) {
-        return sessions.withSession(session -> session.createSelectionQuery(
-                                "from RunEntity where modelName = ?1 order by occurredAt desc, runId", RunEntity.class)
-                        .setParameter(1, modelName)
-                        .setMaxResults(limit)
-                        .getResultList())
-                .map(runs -> runs.stream().map(RunEntity::toRun).toList());
+    /** What a run that trained announced; empty for another one. */
+    public Uni<Optional<ModelTrained>> announced(UUID runId) {
+        return sessions.withSession(session -> session.find(RunEntity.class, runId))
+                .map(run -> Optional.ofNullable(run)
+                        .filter(known -> known.state == RunEntity.State.TRAINED)
+                        .map(RunEntity::toTrained));
     }
 
     /** The trials of a run in the order tried; none before it is trained. */

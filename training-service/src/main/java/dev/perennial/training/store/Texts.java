@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.BlendState;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class Texts {
     static final TypeReference<List<ExpectationOutcome>> OUTCOMES = new TypeReference<>() {};
 
     static final TypeReference<BlendState> BLEND = new TypeReference<>() {};
+
+    static final TypeReference<Ablation> ABLATION = new TypeReference<>() {};
 
     private Texts() {}
 

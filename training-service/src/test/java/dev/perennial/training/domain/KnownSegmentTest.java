@@ -58,6 +58,26 @@ class KnownSegmentTest {
                 .containsExactly(key(1), key(2));
     }
 
+    @Test
+    void takesUnlabelledSegmentsThatReachIntoTheTimeOfTheLabelledOnesTheNewestFirst() {
+        List<KnownSegment> labelled = List.of(segment(0, List.of(10, 12)), segment(1, List.of(11, 20)));
+        List<KnownSegment> unlabelled = List.of(
+                segment(2, List.of(8, 9)),
+                segment(3, List.of(9, 10)),
+                segment(4, List.of(13, 14)),
+                segment(5, List.of(20, 30)),
+                segment(6, List.of(21, 22)));
+
+        assertThat(KnownSegment.beside(labelled, unlabelled, 100))
+                .extracting(SegmentReference::objectKey)
+                .containsExactly(key(3), key(4), key(5));
+        assertThat(KnownSegment.beside(labelled, unlabelled, 3))
+                .extracting(SegmentReference::objectKey)
+                .containsExactly(key(4), key(5));
+        assertThat(KnownSegment.beside(labelled, List.of(), 3)).isEmpty();
+        assertThat(KnownSegment.beside(List.of(), unlabelled, 3)).isEmpty();
+    }
+
     private static KnownSegment segment(int number, List<Integer> times) {
         return new KnownSegment(
                 new SegmentReference(key(number), "a".repeat(64)),

@@ -55,6 +55,10 @@ public final class KernelContributions {
             int backgrounds,
             Function<FeatureTable, double[][]> model) {
         List<BitSet> coalitions = kernel.coalitions();
+        if (coalitions.isEmpty()) {
+            // one input alone: it adds all there is, and not every engine takes an empty table
+            return new double[0][];
+        }
         int first = both.size() - backgrounds;
         FeatureTable mixed = Tables.mix(both, coalitions.size() * backgrounds, feature -> {
             int input = inputs.indexOf(feature);

@@ -1,0 +1,33 @@
+package dev.perennial.training.run;
+
+import dev.perennial.training.domain.Trial;
+import dev.perennial.training.domain.tracking.Curve;
+
+/**
+ * Told what a run does while it does it, on the run's thread. It changes nothing of the run: it throws nothing, and what it is told is in
+ * no bundle.
+ */
+interface RunObserver {
+    /** Nobody. */
+    RunObserver NONE = new RunObserver() {
+        @Override
+        public void trialStarted(int number) {}
+
+        @Override
+        public void trialFinished(Trial trial, Curve curve) {}
+    };
+
+    /**
+     * A trial begins, or goes on after another one was worked on.
+     *
+     * @param number from 1
+     */
+    void trialStarted(int number);
+
+    /**
+     * A trial is done, at least for now: told again of the same number, it takes the place of what was told before.
+     *
+     * @param curve how its fit went
+     */
+    void trialFinished(Trial trial, Curve curve);
+}
