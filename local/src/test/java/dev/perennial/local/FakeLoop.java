@@ -183,7 +183,7 @@ public final class FakeLoop implements AutoCloseable {
     private synchronized JsonNode answer(Component service, String request, String body) throws IOException {
         return switch (service) {
             case INGEST -> ingest(request, body);
-            case TRAINING -> training(request);
+            case TRAINING -> request.equals("POST /versions") ? upload(body) : training(request);
             case EVALUATION -> request.startsWith("GET") ? versions() : null;
             case SERVING -> request.startsWith("POST") ? predict(Json.mapper().readTree(body)) : served();
             case MONITOR ->
@@ -295,6 +295,30 @@ public final class FakeLoop implements AutoCloseable {
         return object();
     }
 
+    /** A graph that says so is damaged; any other is deployed. */
+    private JsonNode upload(String form) {
+        if (definition == null) {
+            return null;
+        }
+        if (form.contains("damaged")) {
+            ObjectNode problem = problem(400, "onnx: damaged (expected: an ONNX model)");
+            problem.putArray("errors")
+                    .addObject()
+                    .put("path", "onnx")
+                    .put("found", "damaged")
+                    .put("expected", "an ONNX model");
+            return problem;
+        }
+        examplesByVersion.add(examples());
+        states.add("deployed");
+        questionsToRun = 0;
+        return object().put("modelVersion", examplesByVersion.size())
+                .put("runId", RUN)
+                .put("state", "waiting")
+                .put("detail", "waits for 20 labelled examples")
+                .put("repeated", form.contains("repeated"));
+    }
+
     private JsonNode state() {
         int examples = shown("sealed", examples());
         return object().put("held", held)
@@ -335,7 +359,7 @@ public final class FakeLoop implements AutoCloseable {
         ArrayNode versions = Json.mapper().createArrayNode();
         boolean done = questionsToRun++ >= 2 * questionsToTrain;
         for (int version = examplesByVersion.size(); version > 0; version--) {
-            boolean promoted = states.get(version - 1).equals("promoted");
+            boolean promoted = !states.get(version - 1).equals("rejected");
             boolean pending = version == examplesByVersion.size() && !done;
             ObjectNode entry = object().put("modelVersion", version)
                     .put("kind", "challenger")

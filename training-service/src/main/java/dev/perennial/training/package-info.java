@@ -2,7 +2,7 @@
  * Decides when a model is trained, and trains it.
  *
  * <p>Owns: the known segments, which it also compacts and retires, the drift of each model, the training runs with their trials,
- * the counter of versions, and the bundles it writes. Topics in: {@code model-definitions}, {@code dataset-segments},
+ * the counter of versions, the models that somebody uploads, and the bundles it writes. Topics in: {@code model-definitions}, {@code dataset-segments},
  * {@code unlabelled-segments}, {@code drift-detected}, {@code live-performance}, {@code training-requests}. Topics out:
  * {@code training-requests}, {@code model-trained}.
  *

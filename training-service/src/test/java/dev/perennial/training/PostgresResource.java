@@ -27,6 +27,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         settings.put("quarkus.http.test-port", "0");
         // a test says itself when
         settings.put("perennial.training.compaction.enabled", "false");
+        settings.put("perennial.training.uploads.most-bytes", "2000000");
         settings.putAll(InMemoryConnector.switchIncomingChannelsToInMemory(
                 "model-definitions",
                 "dataset-segments",

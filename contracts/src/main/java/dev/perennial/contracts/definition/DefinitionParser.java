@@ -163,6 +163,7 @@ public final class DefinitionParser {
                 "calibration",
                 "weights",
                 "unlabeled",
+                "step",
                 "seed");
         Training.Blending blend = blend(reader, task);
         LearningParser learning = new LearningParser(reader, task, blend);
@@ -182,6 +183,7 @@ public final class DefinitionParser {
                 learning.calibration(),
                 learning.weights(features),
                 learning.unlabeled(),
+                step(reader, blend),
                 reader.wholeNumber("seed", 42));
     }
 
@@ -192,6 +194,17 @@ public final class DefinitionParser {
             reader.problem("blend", "off, for the task is " + Json.name(task));
         }
         return blend;
+    }
+
+    private static String step(NodeReader reader, Training.Blending blend) {
+        String step = reader.text("step", null);
+        if (step != null && !Names.isModel(step)) {
+            reader.problem("step", Names.MODEL_PATTERN);
+        }
+        if (step != null && blend == Training.Blending.ON) {
+            reader.problem("step", "no step where blend is on");
+        }
+        return step;
     }
 
     private static Window window(NodeReader reader) {

@@ -122,6 +122,7 @@ public record ModelDefinition(
      * @param calibration how probabilities are made to agree with how often they come true; null: they are not
      * @param weights    how much each example counts; null: all alike
      * @param unlabeled  what is done with examples whose label did not come; null: nothing
+     * @param step       a program that the training service's operator has declared, which fits instead; null for none
      * @param seed       the seed of everything random in a run
      */
     public record Training(
@@ -136,6 +137,7 @@ public record ModelDefinition(
             Calibration calibration,
             Weights weights,
             Unlabeled unlabeled,
+            String step,
             long seed) {
         /** Whether a pool of models is mixed. */
         public enum Blending {

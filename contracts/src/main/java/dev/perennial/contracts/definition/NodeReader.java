@@ -171,6 +171,16 @@ final class NodeReader {
                 value -> value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null);
     }
 
+    /** Null when there are none. */
+    List<Long> wholeNumbers(String field) {
+        return read(field, null, "a list of whole numbers", value -> {
+            List<Long> numbers = new ArrayList<>();
+            value.forEach(
+                    item -> numbers.add(item.isIntegralNumber() && item.canConvertToLong() ? item.longValue() : null));
+            return value.isArray() && !numbers.contains(null) ? numbers : null;
+        });
+    }
+
     Duration duration(String field, Duration otherwise, Duration min, Duration max) {
         String expected = Durations.FORMAT + ", from " + Durations.format(min) + " to " + Durations.format(max);
         return read(field, otherwise, expected, value -> Optional.ofNullable(value.textValue())

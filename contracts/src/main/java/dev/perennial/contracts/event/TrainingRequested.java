@@ -26,7 +26,9 @@ public record TrainingRequested(EventContext context, String modelName, Reason r
         /** the model was defined anew */
         DEFINITION,
         /** somebody asked */
-        MANUAL
+        MANUAL,
+        /** somebody brought a model, which is checked instead of fitted */
+        UPLOAD
     }
 
     public TrainingRequested {

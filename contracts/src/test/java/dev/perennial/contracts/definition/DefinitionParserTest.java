@@ -65,6 +65,7 @@ class DefinitionParserTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 42),
                         new Evaluation(
                                 new Holdout(0.2, 100),

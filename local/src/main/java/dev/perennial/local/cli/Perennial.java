@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             TrainCommand.class,
             RunsCommand.class,
             RunCommand.class,
+            UploadCommand.class,
             VersionsCommand.class,
             DatasetCommand.class,
             SkewCommand.class,

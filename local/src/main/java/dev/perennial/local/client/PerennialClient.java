@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,19 @@ public final class PerennialClient {
     public UUID train(String modelName) {
         JsonNode answer = transport.send(Component.TRAINING, model(modelName) + "/runs", "POST", "{}", Transport.JSON);
         return UUID.fromString(answer.path("runId").textValue());
+    }
+
+    /**
+     * Brings a model that was trained elsewhere. One that is refused is a {@link dev.perennial.local.LocalException} with
+     * everything that is wrong.
+     */
+    public Uploaded upload(String modelName, Path onnx, Path signature, String actor) {
+        MultipartBody form = new MultipartBody()
+                .file("onnx", onnx)
+                .file("signature", signature)
+                .text("actor", actor);
+        return Transport.value(
+                transport.post(Component.TRAINING, model(modelName) + "/versions", form), Uploaded.class);
     }
 
     /** Empty until the request has reached the service. */

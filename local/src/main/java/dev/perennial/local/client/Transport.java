@@ -32,6 +32,7 @@ final class Transport {
 
     private static final String LINES = "application/x-ndjson";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration FORM_TIMEOUT = Duration.ofMinutes(5);
     private static final long PAUSE_MILLIS = 200;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -68,6 +69,16 @@ final class Transport {
     JsonNode send(Component service, String path, String method, String body, String type) {
         HttpRequest request = request(service, path, method, body, type);
         return body(service, path, method.equals("POST") ? exchange(service, request) : repeatable(service, request));
+    }
+
+    /** Sends a form, which may take its time to be looked at. */
+    JsonNode post(Component service, String path, MultipartBody form) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(addresses.service(service) + path))
+                .timeout(FORM_TIMEOUT)
+                .header("Content-Type", form.contentType())
+                .POST(form.publisher())
+                .build();
+        return body(service, path, exchange(service, request));
     }
 
     /** Publishes; a line that is on the log twice counts once. */

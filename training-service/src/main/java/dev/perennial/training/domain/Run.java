@@ -17,12 +17,12 @@ import java.util.UUID;
  * @param exampleCount      examples in the window, the holdout included
  * @param holdoutCount      the newest of them, which the challenger has not seen
  * @param trainedThrough    latest event time fitted by the newest version (UTC)
- * @param algorithm         what was fitted: the best trial's, or {@code blend}
+ * @param algorithm         what was fitted: the best trial's, {@code blend} or {@code uploaded}
  * @param metric            what picked it
  * @param score             its value on the validation part
  * @param why               one sentence on why that trial won; null for a blend, and before it is trained
  * @param segments          segments read
- * @param failure           why there is no model, in words that somebody can act on
+ * @param failure           why there is no model, in words that somebody can act on; while it waits, what for
  * @param expectations      how the definition's expectations fared; empty before they were looked at, and without any
  * @param selfTraining  what examples without a label were worth; of runs whose definition asks for it
  */
@@ -54,6 +54,8 @@ public record Run(
 
     /** How far a run is. */
     public enum State {
+        /** an upload, for examples that it can be judged on */
+        WAITING,
         QUEUED,
         RUNNING,
         TRAINED,

@@ -7,8 +7,12 @@ import dev.perennial.model.objects.ObjectStoreException;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.upload.UploadPlan;
+import dev.perennial.training.step.Steps;
 import dev.perennial.training.store.ClaimRepository;
 import dev.perennial.training.store.TrackingRepository;
+import dev.perennial.training.store.UploadRepository.Claim;
+import dev.perennial.training.upload.GraphTrials;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -45,6 +50,7 @@ class RunWorker {
     private final Definitions definitions;
     private final Triggers triggers;
     private final TrainingProcedure procedure;
+    private final UploadWorker uploads;
     private final Signals signals;
     private final Loops loops;
     private final MeterRegistry meters;
@@ -65,6 +71,9 @@ class RunWorker {
             Triggers triggers,
             ObjectStore objects,
             Replacements replacements,
+            UploadWorker uploads,
+            Steps steps,
+            GraphTrials trials,
             WorkerConfig config,
             Signals signals,
             Loops loops,
@@ -74,7 +83,8 @@ class RunWorker {
         this.tracking = tracking;
         this.definitions = definitions;
         this.triggers = triggers;
-        this.procedure = new TrainingProcedure(objects, replacements::find, config.cachedExamples());
+        this.procedure = new TrainingProcedure(objects, replacements::find, config.cachedExamples(), steps, trials);
+        this.uploads = uploads;
         this.signals = signals;
         this.loops = loops;
         this.meters = meters;
@@ -95,6 +105,12 @@ class RunWorker {
 
     private boolean next() throws InterruptedException {
         Blocking.await(() -> claims.giveUp(clock.instant()));
+        // one that has to wait is not there again before new segments came, so these do not hold up the runs
+        Claim upload = uploads.claim(owner);
+        if (upload.found()) {
+            carryOut(upload.plan());
+            return true;
+        }
         Optional<RunPlan> plan = Blocking.await(() -> claims.claim(owner, definitions.all(), clock.instant()));
         if (plan.isPresent()) {
             run(plan.get());
@@ -102,13 +118,36 @@ class RunWorker {
         return plan.isPresent();
     }
 
-    private void run(RunPlan plan) throws InterruptedException {
+    /** @param plan null when the upload goes on waiting */
+    private void carryOut(UploadPlan plan) throws InterruptedException {
+        if (plan == null) {
+            return;
+        }
+        ScheduledFuture<?> lease = keepLease(plan.runId());
+        try {
+            record(untilTheStoreAnswers(plan.runId(), () -> Uni.createFrom().voidItem(), () -> uploads.carryOut(plan)));
+        } catch (RuntimeException | Error e) {
+            if (stopping) {
+                throw new InterruptedException();
+            }
+            record(uploads.failed(plan, e));
+        } finally {
+            lease.cancel(false);
+        }
+        record(() -> triggers.evaluate(plan.definition().name()));
+    }
+
+    private ScheduledFuture<?> keepLease(UUID runId) {
         long millis = ClaimRepository.LEASE.toMillis() / 3;
-        ScheduledFuture<?> lease = leases.scheduleAtFixedRate(() -> renew(plan), millis, millis, TimeUnit.MILLISECONDS);
+        return leases.scheduleAtFixedRate(() -> renew(runId), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void run(RunPlan plan) throws InterruptedException {
+        ScheduledFuture<?> lease = keepLease(plan.runId());
         Instant start = clock.instant();
         RunRecorder recorder = new RunRecorder(tracking, plan, owner, clock);
         try {
-            RunResult result = result(plan, recorder);
+            RunResult result = untilTheStoreAnswers(plan.runId(), recorder::begin, () -> procedure.run(plan, recorder));
             record(() -> recorder.finish(result));
             record(() -> claims.succeed(plan.runId(), result, clock.instant()));
             count(plan, "trained", start);
@@ -145,13 +184,15 @@ class RunWorker {
         record(() -> triggers.evaluate(plan.request().modelName()));
     }
 
-    private RunResult result(RunPlan plan, RunRecorder recorder) throws InterruptedException {
+    /** @param before what is recorded before each attempt */
+    private static <T> T untilTheStoreAnswers(UUID runId, Supplier<Uni<Void>> before, Supplier<T> work)
+            throws InterruptedException {
         while (true) {
-            record(recorder::begin);
+            record(before);
             try {
-                return procedure.run(plan, recorder);
+                return work.get();
             } catch (ObjectStoreException e) {
-                LOG.warnf(e, "object storage does not answer, the run is tried again; runId=%s", plan.runId());
+                LOG.warnf(e, "object storage does not answer, the run is tried again; runId=%s", runId);
                 Thread.sleep(PAUSE.toMillis());
             }
         }
@@ -182,12 +223,12 @@ class RunWorker {
         }
     }
 
-    private void renew(RunPlan plan) {
+    private void renew(UUID runId) {
         try {
-            Blocking.await(() -> claims.renew(plan.runId(), owner, clock.instant()));
+            Blocking.await(() -> claims.renew(runId, owner, clock.instant()));
         } catch (RuntimeException | Error e) {
             // whatever is thrown from here ends all further renewals
-            LOG.warnf(e, "the lease of a run is not renewed; runId=%s", plan.runId());
+            LOG.warnf(e, "the lease of a run is not renewed; runId=%s", runId);
         }
     }
 

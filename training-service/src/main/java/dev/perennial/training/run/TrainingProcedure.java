@@ -12,6 +12,8 @@ import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.step.Steps;
+import dev.perennial.training.upload.GraphTrials;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.function.Function;
 final class TrainingProcedure {
     private final ObjectStore objects;
     private final SegmentReads reads;
+    private final Steps steps;
+    private final GraphTrials trials;
 
     /**
      * @param replacements   the compacted segment that one went into
@@ -35,8 +39,23 @@ final class TrainingProcedure {
             ObjectStore objects,
             Function<SegmentReference, Optional<SegmentReference>> replacements,
             int cachedExamples) {
+        this(objects, replacements, cachedExamples, Steps.NONE, null);
+    }
+
+    /**
+     * @param steps  the programs that definitions may name
+     * @param trials opens what these give; null when there are none
+     */
+    TrainingProcedure(
+            ObjectStore objects,
+            Function<SegmentReference, Optional<SegmentReference>> replacements,
+            int cachedExamples,
+            Steps steps,
+            GraphTrials trials) {
         this.objects = objects;
         this.reads = new SegmentReads(objects, replacements, cachedExamples);
+        this.steps = steps;
+        this.trials = trials;
     }
 
     /** With nobody told of it. */
@@ -65,11 +84,7 @@ final class TrainingProcedure {
         Dataset newer = RunWindow.rows(window, split.position(), split.size());
         Holdout holdout = holdout(older, newer, segments);
 
-        Fitted fitted =
-                switch (definition.training().blend()) {
-                    case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
-                    case OFF -> new SearchedVersions(plan, holdout, observer).fit(window, newer, unlabelled(plan));
-                };
+        Fitted fitted = fit(plan, holdout, window, newer, observer);
         // nothing is written before all is proven
         List<TrainedVersion> published = fitted.versions().stream()
                 .map(version -> version.publish(objects))
@@ -96,6 +111,16 @@ final class TrainingProcedure {
                 : Optional.of(Dataset.concat(segments).sortedByEventTime());
     }
 
+    private Fitted fit(RunPlan plan, Holdout holdout, Dataset window, Dataset newer, RunObserver observer) {
+        if (plan.definition().training().step() != null) {
+            return new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer);
+        }
+        return switch (plan.definition().training().blend()) {
+            case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
+            case OFF -> new SearchedVersions(plan, holdout, observer).fit(window, newer, unlabelled(plan));
+        };
+    }
+
     private Map<SegmentReference, Dataset> read(RunPlan plan) {
         Map<SegmentReference, Dataset> segments = new LinkedHashMap<>();
         plan.segments().forEach(segment -> segments.put(segment, reads.read(segment, plan.definition())));
@@ -108,10 +133,15 @@ final class TrainingProcedure {
                 Instant.ofEpochMilli(after),
                 Instant.ofEpochMilli(newer.eventTimes()[newer.size() - 1]),
                 newer.size(),
-                segments.entrySet().stream()
-                        .filter(entry -> entry.getValue().size() > 0 && latest(entry.getValue()) > after)
-                        .map(Map.Entry::getKey)
-                        .toList());
+                later(segments, after));
+    }
+
+    /** The segments that hold an example whose event time is later than this one in epoch milliseconds. */
+    static List<SegmentReference> later(Map<SegmentReference, Dataset> segments, long after) {
+        return segments.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 0 && latest(entry.getValue()) > after)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static long latest(Dataset dataset) {

@@ -30,14 +30,14 @@ public class ClaimRepository {
     public static final Duration LEASE = Duration.ofSeconds(15);
 
     /** A run that takes the process down with it must not do so for ever. */
-    private static final int MOST_ATTEMPTS = 5;
+    static final int MOST_ATTEMPTS = 5;
 
     private static final String NEXT =
             """
             select * from training.run r
-            where (state = 'RUNNING' and lease_until <= :now and attempts < :attempts)
+            where upload is null and ((state = 'RUNNING' and lease_until <= :now and attempts < :attempts)
               or (state = 'QUEUED' and model_name in (:models) and not exists (
-                select 1 from training.run other where other.model_name = r.model_name and other.state = 'RUNNING'))
+                select 1 from training.run other where other.model_name = r.model_name and other.state = 'RUNNING')))
             order by state = 'RUNNING' desc,
               coalesce(cast(cast(cast(:priorities as text) as jsonb) ->> model_name as integer), 0) desc, occurred_at, run_id
             limit 1
@@ -122,7 +122,7 @@ public class ClaimRepository {
                         .getSingleResult())
                 .invoke(seen -> run.freshExamples = Math.max(0, run.totalExamples - (seen == null ? 0 : seen)))
                 .chain(() -> session.createSelectionQuery(
-                                "select blendAfter from RunEntity where modelName = ?1 and state = TRAINED order by challengerVersion desc",
+                                "select blendAfter from RunEntity where modelName = ?1 and state = TRAINED and upload is null order by challengerVersion desc",
                                 String.class)
                         .setParameter(1, run.modelName)
                         .setMaxResults(1)

@@ -90,7 +90,7 @@ public class OwnRunRepository {
 
     private static Status status(RunEntity.State state) {
         return switch (state) {
-            case REQUESTED, QUEUED -> Status.SCHEDULED;
+            case REQUESTED, WAITING, QUEUED -> Status.SCHEDULED;
             case RUNNING -> Status.RUNNING;
             case TRAINED -> Status.FINISHED;
             case FAILED -> Status.FAILED;

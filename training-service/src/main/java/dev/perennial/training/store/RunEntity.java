@@ -13,6 +13,8 @@ import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.upload.Upload;
+import dev.perennial.training.domain.upload.UploadPlan;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -29,6 +31,7 @@ class RunEntity {
     /** Requested: the request is not back from the log yet. */
     enum State {
         REQUESTED(Run.State.QUEUED),
+        WAITING(Run.State.WAITING),
         QUEUED(Run.State.QUEUED),
         RUNNING(Run.State.RUNNING),
         TRAINED(Run.State.TRAINED),
@@ -94,6 +97,14 @@ class RunEntity {
     String blendBefore;
     String blendAfter;
     boolean violationsPublished = true;
+    /** What somebody brought; null for a run that fits. */
+    String upload;
+
+    String uploadSha256;
+    Instant judgedAfter;
+    /** The newest segment there was when there were too few examples to judge an upload on; null: nobody looked yet. */
+    Long lookedAt;
+
     String choice;
     String why;
     /** Segments of unlabelled examples that the run reads; null: none. */
@@ -130,11 +141,26 @@ class RunEntity {
                 toRequest(),
                 DefinitionParser.parse(definition),
                 Texts.read(segments, Texts.SEGMENTS),
-                freshExamples,
+                // an upload learns from none
+                freshExamples == null ? 0 : freshExamples,
                 challengerVersion,
                 refitVersion,
                 blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND),
                 unlabelled == null ? List.of() : Texts.read(unlabelled, Texts.SEGMENTS));
+    }
+
+    UploadPlan toUploadPlan() {
+        return new UploadPlan(
+                toRequest(),
+                DefinitionParser.parse(definition),
+                Texts.read(segments, Texts.SEGMENTS),
+                challengerVersion,
+                toUpload(),
+                judgedAfter);
+    }
+
+    Upload toUpload() {
+        return Texts.read(upload, Texts.UPLOAD);
     }
 
     void succeed(RunResult result, Instant at) {

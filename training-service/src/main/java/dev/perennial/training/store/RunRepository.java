@@ -20,7 +20,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Runs as they are asked for and looked at. */
 @ApplicationScoped
 public class RunRepository {
-    private static final String WAITING = "state in (REQUESTED, QUEUED)";
+    private static final String WAITING = "state in (REQUESTED, QUEUED, WAITING)";
 
     private final Mutiny.SessionFactory sessions;
     private final Signals signals;

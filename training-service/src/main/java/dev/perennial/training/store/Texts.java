@@ -7,6 +7,7 @@ import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.upload.Upload;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ final class Texts {
     static final TypeReference<List<ExpectationOutcome>> OUTCOMES = new TypeReference<>() {};
 
     static final TypeReference<BlendState> BLEND = new TypeReference<>() {};
+    static final TypeReference<Upload> UPLOAD = new TypeReference<>() {};
 
     static final TypeReference<Ablation> ABLATION = new TypeReference<>() {};
 

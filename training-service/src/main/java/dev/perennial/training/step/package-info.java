@@ -1,0 +1,2 @@
+/** Has programs of the operator fit models. */
+package dev.perennial.training.step;
