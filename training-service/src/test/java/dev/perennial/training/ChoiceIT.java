@@ -39,7 +39,7 @@ class ChoiceIT {
                   triggers: {examples: 300, cooldown: 1m}
                   algorithms: [gradient-boosting, logistic-regression]
                   tuning: {trials: 3}
-                  objective: {metric: log-loss, prefer: {latency: 0.2, interpretability: 0.4, cost: 0.2, stability: 0.1}}
+                  objective: {metric: log-loss, prefer: {latency: 0.1, interpretability: 0.7, cost: 0.05, stability: 0.1}}
                 evaluation: {holdout: {fraction: 0.2, minExamples: 20}}
                 """);
         world.seal(definition, 0, 600);
@@ -57,7 +57,7 @@ class ChoiceIT {
                 .then()
                 .statusCode(200)
                 .body("metric", equalTo("log-loss"))
-                .body("prefer.interpretability", equalTo(0.4f))
+                .body("prefer.interpretability", equalTo(0.7f))
                 .body("winner", equalTo(2))
                 .body("why", equalTo(why))
                 .body("table.number", contains(1, 2, 3))

@@ -125,7 +125,7 @@ class RunEventsIT {
     }
 
     private void done(UUID runId, int attempt, int number, double score) {
-        Trial trial = new Trial(number, new Recipe(Algorithm.MLP, Map.of("l2", 0.1)), score);
+        Trial trial = new Trial(number, new Recipe(Algorithm.MLP, Map.of("l2", 0.1)), List.of(score), 1);
         Blocking.await(() -> tracking.add(
                 runId, attempt, NOW, trial, new Cost(1, Double.NaN), Curve.of("loss", List.of(0.7, Double.NaN))));
     }

@@ -35,6 +35,8 @@ public final class DefinitionParser {
     public static final int MAX_LENGTH = 256 * 1024;
 
     private static final int MAX_GATES = 20;
+    private static final int USUAL_TRIALS = 6;
+    private static final int MOST_TRIALS = 200;
 
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -165,17 +167,15 @@ public final class DefinitionParser {
                 "unlabeled",
                 "step",
                 "seed");
+        List<Algorithm> algorithms = ImageParser.algorithms(reader, task);
         Training.Blending blend = blend(reader, task);
         LearningParser learning = new LearningParser(reader, task, blend);
-        NodeReader tuning = reader.child("tuning").allow("search", "trials");
         ObjectiveParser.Objective objective = ObjectiveParser.objective(reader, task);
         return new Training(
                 TriggersParser.triggers(reader.child("triggers")),
                 window(reader.child("window")),
-                ImageParser.algorithms(reader, task),
-                new Tuning(
-                        tuning.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
-                        tuning.integer("trials", 6, 1, 200)),
+                algorithms,
+                tuning(reader.child("tuning"), algorithms),
                 objective.metric(),
                 objective.prefer(),
                 reader.bool("explanations", true),
@@ -185,6 +185,20 @@ public final class DefinitionParser {
                 learning.unlabeled(),
                 step(reader, blend),
                 reader.wholeNumber("seed", 42));
+    }
+
+    private static Tuning tuning(NodeReader reader, List<Algorithm> algorithms) {
+        reader.allow("search", "stopping", "trials", "budget", "folds", "warmStart", "space");
+        Duration budget = reader.duration("budget", null, Duration.ofSeconds(1), Duration.ofHours(24));
+        return new Tuning(
+                reader.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
+                reader.constant("stopping", Tuning.Stopping.NONE, Tuning.Stopping.class),
+                // who gives a time wants it used
+                reader.integer("trials", budget == null ? USUAL_TRIALS : MOST_TRIALS, 1, MOST_TRIALS),
+                budget,
+                reader.integer("folds", 1, 1, 10),
+                reader.bool("warmStart", false),
+                SpaceParser.space(reader.child("space"), algorithms));
     }
 
     private static Training.Blending blend(NodeReader reader, Task task) {

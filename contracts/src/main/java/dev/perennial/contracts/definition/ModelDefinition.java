@@ -8,10 +8,12 @@ import dev.perennial.contracts.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -211,13 +213,57 @@ public record ModelDefinition(
     /**
      * How hyperparameters are searched.
      *
-     * @param search the searcher
-     * @param trials settings tried in all, 1 to 200
+     * @param search    the searcher
+     * @param stopping  which trials are given up before their end
+     * @param trials    settings tried in all at most, 1 to 200
+     * @param budget    fitting time after which nothing more is begun, 1 second to 24 hours; null: as long as the trials take
+     * @param folds     parts of the examples that each setting is scored on, every one later than what is fitted for it, 1 to 10
+     * @param warmStart whether each algorithm begins with the best settings of the last run that trained
+     * @param space     bounds between which is searched, by algorithm and name; what is not named here has its usual ones
      */
-    public record Tuning(Search search, int trials) {
+    public record Tuning(
+            Search search,
+            Stopping stopping,
+            int trials,
+            Duration budget,
+            int folds,
+            boolean warmStart,
+            Map<Algorithm, Map<String, Bounds>> space) {
         /** The searcher. */
         public enum Search {
-            RANDOM
+            /** settings drawn at random */
+            RANDOM,
+            /** settings at even distances, in a random order */
+            GRID,
+            /** settings like those that did well and unlike the others, by Parzen estimators */
+            TPE,
+            /** settings around those that did well, by an adapted covariance matrix */
+            CMA_ES
+        }
+
+        /** Which trials are given up before their end. */
+        public enum Stopping {
+            /** none */
+            NONE,
+            /** those worse than the median of earlier ones as far as they went */
+            MEDIAN,
+            /** those not in the best third of a rung */
+            ASHA,
+            /** the same in brackets, some of which begin with less than others */
+            HYPERBAND
+        }
+
+        /**
+         * @param low  smallest value tried (inclusive)
+         * @param high largest value tried (inclusive), greater
+         */
+        public record Bounds(double low, double high) {}
+
+        public Tuning {
+            Map<Algorithm, Map<String, Bounds>> copy = new EnumMap<>(Algorithm.class);
+            space.forEach(
+                    (algorithm, bounds) -> copy.put(algorithm, Collections.unmodifiableMap(new TreeMap<>(bounds))));
+            space = Collections.unmodifiableMap(copy);
         }
     }
 
@@ -325,6 +371,8 @@ public record ModelDefinition(
         written.putObject("objective")
                 .put("metric", Json.name(training.objective()))
                 .set("prefer", preferences);
+        ((ObjectNode) written.get("tuning"))
+                .set("space", SpaceParser.toJson(training.tuning().space()));
         try {
             return Json.mapper().writeValueAsString(tree);
         } catch (JsonProcessingException e) {

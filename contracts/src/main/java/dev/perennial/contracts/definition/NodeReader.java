@@ -148,6 +148,21 @@ final class NodeReader {
         });
     }
 
+    /** What a list of two numbers makes. */
+    <T> T pair(String field, Function<double[], T> reader, String expected) {
+        return read(field, null, expected, value -> {
+            boolean isPair = value.isArray()
+                    && value.size() == 2
+                    && value.get(0).isNumber()
+                    && value.get(1).isNumber();
+            return isPair
+                    ? reader.apply(new double[] {
+                        value.get(0).doubleValue(), value.get(1).doubleValue()
+                    })
+                    : null;
+        });
+    }
+
     /** The upper bound of a range whose lower bound is {@code min}; null for none. */
     Double max(Double min) {
         return number("max", null, value -> min == null || value >= min, "a number, not below min");

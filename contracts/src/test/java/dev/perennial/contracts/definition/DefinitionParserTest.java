@@ -57,7 +57,7 @@ class DefinitionParserTest {
                                 new Triggers(500, true, null, null, null, true, 1, Duration.ofMinutes(5), 200, 0),
                                 new Window(Window.Kind.SLIDING, 20_000),
                                 List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP),
-                                new Tuning(Tuning.Search.RANDOM, 6),
+                                new Tuning(Tuning.Search.RANDOM, Tuning.Stopping.NONE, 6, null, 1, false, Map.of()),
                                 Metric.LOG_LOSS,
                                 Preferences.NONE,
                                 true,
@@ -73,6 +73,61 @@ class DefinitionParserTest {
                                 true),
                         new Deployment(Deployment.Strategy.IMMEDIATE),
                         new Monitoring(new Drift(Duration.ofHours(24), 100, 0.01, 1, 2))));
+    }
+
+    @Test
+    void searchForATimeHasAllTheTrialsThatThereMayBe() {
+        Tuning timed = DefinitionParser.parse(MINIMAL + "training: {tuning: {budget: 30s}}")
+                .training()
+                .tuning();
+        Tuning both = DefinitionParser.parse(MINIMAL + "training: {tuning: {budget: 30s, trials: 9}}")
+                .training()
+                .tuning();
+
+        assertThat(timed.budget()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(timed.trials()).isEqualTo(200);
+        assertThat(both.trials()).isEqualTo(9);
+    }
+
+    @Test
+    void budgetOfZeroIsRefusedWithWhatIsAllowed() {
+        assertThat(problems(MINIMAL + "training: {tuning: {budget: 0s, trials: 0}}"))
+                .containsExactly(
+                        new Problem(
+                                "training.tuning.budget",
+                                "\"0s\"",
+                                "a duration such as 500ms, 30s, 5m, 24h or 28d, from 1s to 1d"),
+                        new Problem("training.tuning.trials", "0", "a whole number from 1 to 200"));
+    }
+
+    @Test
+    void spaceIsReadBackFromWhatIsWritten() {
+        ModelDefinition definition = DefinitionParser.parse(
+                MINIMAL + "training: {tuning: {space: {gradient-boosting: {maxDepth: [3, 8], l2: [0.5, 2]}}}}");
+
+        assertThat(definition.training().tuning().space())
+                .isEqualTo(Map.of(
+                        Algorithm.GRADIENT_BOOSTING,
+                        Map.of("maxDepth", new Tuning.Bounds(3, 8), "l2", new Tuning.Bounds(0.5, 2))));
+        assertThat(DefinitionParser.parse(definition.toJson())).isEqualTo(definition);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{mlp: {units: [8, 4]}}    | training.tuning.space.mlp.units | [8,4] | [low, high], two whole numbers from 2 to 256, low < high",
+                "{mlp: {units: [8, 8]}}    | training.tuning.space.mlp.units | [8,8] | [low, high], two whole numbers from 2 to 256, low < high",
+                "{mlp: {units: [8, 8.5]}}  | training.tuning.space.mlp.units | [8,8.5] | [low, high], two whole numbers from 2 to 256, low < high",
+                "{mlp: {units: [8]}}       | training.tuning.space.mlp.units | [8] | [low, high], two whole numbers from 2 to 256, low < high",
+                "{mlp: {units: [1, 300]}}  | training.tuning.space.mlp.units | [1,300] | [low, high], two whole numbers from 2 to 256, low < high",
+                "{mlp: {l2: [0, 1]}}       | training.tuning.space.mlp.l2 | [0,1] | [low, high], two numbers from 0.0000001 to 10, low < high",
+                "{mlp: {trees: [50, 60]}}  | training.tuning.space.mlp.trees | [50,60] | no such field; one of learningRate, l2, epochs, units",
+                "{random-forest: {}}       | training.tuning.space.random-forest | {} | no such field; one of logistic-regression, gradient-boosting, mlp"
+            })
+    void spaceIsHeldAgainstWhatAnAlgorithmHas(String space, String path, String found, String expected) {
+        assertThat(problems(MINIMAL + "training: {tuning: {space: " + space + "}}"))
+                .containsExactly(new Problem(path, found, expected));
     }
 
     @ParameterizedTest

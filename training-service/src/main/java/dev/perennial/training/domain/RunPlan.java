@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param blend             what the last run that trained left of its blend's weights; null when it left nothing
  * @param unlabelled        segments of examples without a label that are read beside, ordered by object key; empty unless the
  *     definition has a use for them
+ * @param settings          what the algorithms begin their search with, at most one per algorithm; empty without a warm start
  */
 public record RunPlan(
         TrainingRequested request,
@@ -29,7 +30,8 @@ public record RunPlan(
         int challengerVersion,
         Integer refitVersion,
         BlendState blend,
-        List<SegmentReference> unlabelled) {
+        List<SegmentReference> unlabelled,
+        List<Recipe> settings) {
     /** Examples that a window holds at most, whatever the definition says: what fits into this process. */
     public static final int MOST_EXAMPLES = 200_000;
 
@@ -38,9 +40,10 @@ public record RunPlan(
         requireNonNull(definition, "definition");
         segments = List.copyOf(segments);
         unlabelled = List.copyOf(unlabelled);
+        settings = List.copyOf(settings);
     }
 
-    /** One that reads labelled examples alone. */
+    /** One that reads labelled examples alone, and begins with the usual settings. */
     public RunPlan(
             TrainingRequested request,
             ModelDefinition definition,
@@ -49,7 +52,16 @@ public record RunPlan(
             int challengerVersion,
             Integer refitVersion,
             BlendState blend) {
-        this(request, definition, segments, freshExamples, challengerVersion, refitVersion, blend, List.of());
+        this(
+                request,
+                definition,
+                segments,
+                freshExamples,
+                challengerVersion,
+                refitVersion,
+                blend,
+                List.of(),
+                List.of());
     }
 
     /** Length of the window in examples. */

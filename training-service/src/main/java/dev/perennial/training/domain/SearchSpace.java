@@ -4,9 +4,8 @@ import dev.perennial.contracts.definition.Algorithm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
-/** The hyperparameters of each algorithm: what is tried first, and between which bounds the search draws. */
+/** The hyperparameters of each algorithm: what is tried first, and between which bounds is searched unless a definition says so. */
 public final class SearchSpace {
     /** Name of the number of boosting rounds; early stopping replaces it by the best number found. */
     public static final String ROUNDS = "rounds";
@@ -22,7 +21,7 @@ public final class SearchSpace {
      * @param logarithmic whether small values are drawn as often as large ones
      * @param whole       whether it is a whole number
      */
-    record Dimension(String name, double usual, double low, double high, boolean logarithmic, boolean whole) {
+    public record Dimension(String name, double usual, double low, double high, boolean logarithmic, boolean whole) {
         static Dimension linear(String name, double usual, double low, double high) {
             return new Dimension(name, usual, low, high, false, false);
         }
@@ -35,8 +34,33 @@ public final class SearchSpace {
             return new Dimension(name, usual, low, high, false, true);
         }
 
+        /** The same between other bounds; what is usual moves into them. */
+        public Dimension between(double newLow, double newHigh) {
+            return new Dimension(name, Math.min(newHigh, Math.max(newLow, usual)), newLow, newHigh, logarithmic, whole);
+        }
+
+        /** Whether there is anything to search. */
+        public boolean isSearched() {
+            return low < high;
+        }
+
+        /** The nearest value that is between the bounds, and whole if it has to be. */
+        public double nearest(double value) {
+            return Math.min(high, Math.max(low, whole ? Math.rint(value) : value));
+        }
+
+        /** Where a value is between the bounds, in [0, 1]; for a whole number the middle of the positions that give it. */
+        public double positionOf(double value) {
+            if (whole) {
+                return (value - low + 0.5) / (high - low + 1);
+            }
+            return logarithmic
+                    ? (StrictMath.log(value) - StrictMath.log(low)) / (StrictMath.log(high) - StrictMath.log(low))
+                    : (value - low) / (high - low);
+        }
+
         /** @param position where between the bounds, in [0, 1) */
-        double at(double position) {
+        public double at(double position) {
             if (whole) {
                 return low + Math.floor(position * (high - low + 1));
             }
@@ -46,7 +70,8 @@ public final class SearchSpace {
         }
     }
 
-    static List<Dimension> of(Algorithm algorithm) {
+    /** What is searched of an algorithm, in a fixed order. */
+    public static List<Dimension> of(Algorithm algorithm) {
         return switch (algorithm) {
             case LOGISTIC_REGRESSION -> List.of(Dimension.logarithmic("l2", 1e-3, 1e-5, 1e-1));
             case MLP ->
@@ -86,12 +111,6 @@ public final class SearchSpace {
     public static Recipe usual(Algorithm algorithm) {
         Map<String, Double> values = new LinkedHashMap<>();
         of(algorithm).forEach(dimension -> values.put(dimension.name(), dimension.usual()));
-        return new Recipe(algorithm, values);
-    }
-
-    static Recipe draw(Algorithm algorithm, SplittableRandom random) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        of(algorithm).forEach(dimension -> values.put(dimension.name(), dimension.at(random.nextDouble())));
         return new Recipe(algorithm, values);
     }
 }

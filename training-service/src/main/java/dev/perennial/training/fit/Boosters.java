@@ -78,6 +78,11 @@ final class Boosters {
         }
     }
 
+    /** All that is needed to go on, in the shortest form that XGBoost reads. */
+    static byte[] bytes(Booster booster) throws XGBoostError {
+        return booster.toByteArray("ubj");
+    }
+
     /** The same trees, to be disposed of apart. */
     static Booster copy(Booster booster) {
         try {

@@ -1,6 +1,7 @@
 package dev.perennial.training.fit;
 
 import dev.perennial.model.data.FeatureTable;
+import dev.perennial.training.domain.explanation.ShapEffort;
 import dev.perennial.training.export.GraphBuilder;
 import java.util.Arrays;
 
@@ -20,6 +21,12 @@ public final class CalibratedModel implements FittedModel {
     @Override
     public double[][] score(FeatureTable examples) {
         return calibrator.probabilities(model.margins(examples));
+    }
+
+    /** What is explained are the calibrated scores, so it has to be asked; asking trees is dear. */
+    @Override
+    public ShapEffort shapEffort() {
+        return ShapEffort.TREE.equals(model.shapEffort()) ? ShapEffort.SHORT_KERNEL : ShapEffort.KERNEL;
     }
 
     /** A graph's margin may be on the other side of a step that is as near as floats can tell. */

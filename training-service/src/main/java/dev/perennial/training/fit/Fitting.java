@@ -82,6 +82,24 @@ public final class Fitting {
         };
     }
 
+    /**
+     * Fits a part of a recipe's rounds or epochs. A random forest and a convolutional network are fitted
+     * whole at once.
+     *
+     * @param later examples after the fitted ones, on which more boosting rounds stop to help
+     * @param from  the state that the part before left; null: from the start
+     * @param share how far it goes from the start, in (0, 1]
+     */
+    public Part advance(Recipe recipe, long seed, Dataset later, byte[] from, double share) {
+        return switch (recipe.algorithm()) {
+            case LOGISTIC_REGRESSION ->
+                NeuralNetwork.advance(recipe, layers(), List.of(), targets, labels, seed, from, share);
+            case MLP -> NeuralNetwork.advance(recipe, layers(), embedded(), targets, labels, seed, from, share);
+            case GRADIENT_BOOSTING -> GrowingTrees.advance(recipe, trees(), targets, labels, later, seed, from, share);
+            case RANDOM_FOREST, CNN -> Part.whole(fit(recipe, seed, later));
+        };
+    }
+
     /** What a model fitted by this recipe takes; of a recipe that may stop early, as it was found. */
     public Operations operations(Recipe recipe) {
         int size = examples.size();

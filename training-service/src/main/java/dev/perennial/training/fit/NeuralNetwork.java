@@ -68,6 +68,24 @@ final class NeuralNetwork implements FittedRecipe {
             Targets targets,
             Labels labels,
             long seed) {
+        return (NeuralNetwork)
+                advance(recipe, input, embedded, targets, labels, seed, null, 1).model();
+    }
+
+    /**
+     * Fits up to a share of the epochs of one schedule of learning rates, which is the same for all parts.
+     *
+     * @param from the state that the part before left; null: from the start
+     */
+    static Part advance(
+            Recipe recipe,
+            LayerInput input,
+            List<EmbeddedCategory> embedded,
+            Targets targets,
+            Labels labels,
+            long seed,
+            byte[] from,
+            double share) {
         Matrix examples = input.examples();
         NDManager manager = TorchEngine.seeded(seed);
         try {
@@ -77,8 +95,12 @@ final class NeuralNetwork implements FittedRecipe {
                     manager, DataType.FLOAT32, new Shape(1, examples.columns() + embedded.size() * Embeddings.WIDTH));
             NeuralNetwork network =
                     new NeuralNetwork(recipe, input, targets, manager, block, new Embeddings(embedded, manager));
-            network.train(Schedule.of(recipe, examples.rows()), examples, labels, seed);
-            return network;
+            Schedule schedule = Schedule.of(recipe, examples.rows());
+            int end = (int) Math.ceil(share * schedule.epochs());
+            NetworkState before = from == null ? NetworkState.START : NetworkState.read(from);
+            network.set(before.weights());
+            NetworkState state = network.train(schedule, examples, labels, seed, before, end);
+            return end == schedule.epochs() ? Part.whole(network) : new Part(network, state.write(), false);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
@@ -125,23 +147,48 @@ final class NeuralNetwork implements FittedRecipe {
         return Schedule.of(recipe, rows).epochs();
     }
 
-    private void train(Schedule schedule, Matrix examples, Labels labels, long seed) {
+    /** All that is learnt: what the layers hold, then the tables. */
+    private List<NDArray> learnt() {
+        List<NDArray> learnt = new ArrayList<>();
+        block.getParameters()
+                .forEach(parameter -> learnt.add(parameter.getValue().getArray()));
+        learnt.addAll(embeddings.tables());
+        return learnt;
+    }
+
+    private void set(List<float[]> weights) {
+        List<NDArray> learnt = learnt();
+        for (int i = 0; i < weights.size(); i++) {
+            learnt.get(i).set(weights.get(i));
+        }
+    }
+
+    private NetworkState train(
+            Schedule schedule, Matrix examples, Labels labels, long seed, NetworkState before, int end) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] order = TorchEngine.shuffled(examples.rows(), random);
         try (NDManager data = manager.newSubManager()) {
-            Optimizer optimizer = new OwnedAdam(schedule.adam(), data);
+            OwnedAdam optimizer =
+                    new OwnedAdam(schedule.adam(), data, before.epochs() * schedule.batches(), before.moments());
             NDArray x = rows(data, examples, order);
             NDArray y = column(data, labels.values(), order);
             NDArray weights = labels.weights() == null ? null : column(data, labels.weights(), order);
             NDArray positions = embeddings.isEmpty() ? null : embeddings.positions(data, input.raw(), order);
             Batch all = new Batch(x, positions, y, weights);
-            for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+            for (int epoch = 0; epoch < end; epoch++) {
+                // what comes next in the order depends on what came before
+                int[] batches = TorchEngine.shuffled(schedule.batches(), random);
+                if (epoch < before.epochs()) {
+                    continue;
+                }
                 double sum = 0;
-                for (int batch : TorchEngine.shuffled(schedule.batches(), random)) {
+                for (int batch : batches) {
                     sum += step(optimizer, all, batch);
                 }
                 losses.add(sum / schedule.batches());
             }
+            return new NetworkState(
+                    end, learnt().stream().map(NDArray::toFloatArray).toList(), optimizer.moments());
         }
     }
 

@@ -28,7 +28,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * average logits, not shares of votes.
  */
 final class XgboostTrees implements FittedRecipe {
-    private static final int PATIENCE = 15;
+    /** Boosting rounds without any gain after which it stops early. */
+    static final int PATIENCE = 15;
 
     private final Recipe recipe;
     private final TreeInput input;
@@ -36,7 +37,7 @@ final class XgboostTrees implements FittedRecipe {
     private final Booster booster;
     private final Curve curve;
 
-    private XgboostTrees(Recipe recipe, TreeInput input, Targets targets, Booster booster, Curve curve) {
+    XgboostTrees(Recipe recipe, TreeInput input, Targets targets, Booster booster, Curve curve) {
         this.recipe = recipe;
         this.input = input;
         this.targets = targets;
@@ -74,11 +75,11 @@ final class XgboostTrees implements FittedRecipe {
         return Curve.of("validation-loss-by-round", told);
     }
 
-    private static int rounds(Recipe recipe) {
+    static int rounds(Recipe recipe) {
         return recipe.algorithm() == Algorithm.RANDOM_FOREST ? 1 : recipe.integer(SearchSpace.ROUNDS);
     }
 
-    private static Map<String, Object> parameters(Recipe recipe, Targets targets, Labels labels, long seed) {
+    static Map<String, Object> parameters(Recipe recipe, Targets targets, Labels labels, long seed) {
         Map<String, Object> parameters = Boosters.settings(seed);
         parameters.put("max_depth", recipe.integer("maxDepth"));
         parameters.put("min_child_weight", recipe.number("minChildWeight"));
@@ -114,7 +115,7 @@ final class XgboostTrees implements FittedRecipe {
     }
 
     /** The native matrices of one fit. */
-    private static final class Matrices implements AutoCloseable {
+    static final class Matrices implements AutoCloseable {
         final DMatrix examples;
         final Map<String, DMatrix> watched = new HashMap<>();
 

@@ -15,6 +15,7 @@ import dev.perennial.training.store.RunRepository;
 import dev.perennial.training.store.TrackingRepository;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,16 +38,27 @@ class RunResource {
     private final RunRepository runs;
     private final TrackingRepository tracking;
     private final RunDatasets datasets;
+    private final Clock clock;
 
-    RunResource(RunRepository runs, TrackingRepository tracking, RunDatasets datasets) {
+    RunResource(RunRepository runs, TrackingRepository tracking, RunDatasets datasets, Clock clock) {
         this.runs = runs;
         this.tracking = tracking;
         this.datasets = datasets;
+        this.clock = clock;
     }
 
     @GET
     public Uni<ObjectNode> run(@PathParam("run") String run) {
         return found(run)
+                .chain(known -> tracking.find(known.runId()).map(kept -> RunDocument.whole(known, kept.orElse(null))));
+    }
+
+    /** Ends a run that waits or is running; its search stops at the next rung. One that has ended stays as it is. */
+    @DELETE
+    public Uni<ObjectNode> cancel(@PathParam("run") String run) {
+        UUID runId = RunIds.parse("runId", run);
+        return runs.cancel(runId, "cancelled by request", clock.instant())
+                .map(found -> found.orElseThrow(() -> missing(runId)))
                 .chain(known -> tracking.find(known.runId()).map(kept -> RunDocument.whole(known, kept.orElse(null))));
     }
 

@@ -1,5 +1,6 @@
 package dev.perennial.training.rest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.training.domain.Trial;
@@ -8,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A trial as it is answered: number, algorithm, hyperparameters, score (absent when it cannot be computed), and what it took. */
+/** A trial as it is answered: number, algorithm, hyperparameters, score (absent when it cannot be computed), that
+ * of each fold (null likewise), the share of rounds or epochs that was fitted, and what it took. */
 final class TrialDocument {
     private TrialDocument() {}
 
@@ -22,6 +24,9 @@ final class TrialDocument {
         if (Double.isFinite(trial.score())) {
             document.put("score", trial.score());
         }
+        ArrayNode folds = document.putArray("foldScores");
+        trial.foldScores().forEach(score -> folds.add(Double.isFinite(score) ? score : null));
+        document.put("share", trial.share());
         if (progress != null) {
             document.put("finishedAt", progress.at().toString());
             document.set("cost", RunDocument.cost(progress.cost()));

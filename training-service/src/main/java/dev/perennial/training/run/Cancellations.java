@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the runs that wait for a model that was deleted; no worker would ever take them. Which runs wait stands in the
- * database and which models are deleted on the log, so it makes no difference when the deletion was, or who heard of it.
+ * Ends the runs of a model that was deleted: no worker would ever take those that wait, and one that searches stops at its next
+ * rung. Which runs there are stands in the database and which models are deleted on the log, so it makes no difference when
+ * the deletion was, or who heard of it.
  */
 @ApplicationScoped
 class Cancellations {
@@ -51,7 +52,7 @@ class Cancellations {
     private boolean cancel() {
         // a model that is not known here may be one whose definition has not come yet: the log itself has to say so
         Set<String> unknown =
-                Blocking.await(() -> runs.modelsWaitedFor(definitions.all().keySet()));
+                Blocking.await(() -> runs.modelsWithRuns(definitions.all().keySet()));
         for (String modelName : log.deletedAmong(unknown)) {
             int cancelled = Blocking.await(() -> runs.cancel(modelName, "the model is deleted", clock.instant()));
             LOG.infof("runs of a deleted model cancelled; modelName=%s runs=%d", modelName, cancelled);

@@ -10,6 +10,7 @@ import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.domain.upload.UploadPlan;
 import dev.perennial.training.step.Steps;
 import dev.perennial.training.store.ClaimRepository;
+import dev.perennial.training.store.SearchRepository;
 import dev.perennial.training.store.TrackingRepository;
 import dev.perennial.training.store.UploadRepository.Claim;
 import dev.perennial.training.upload.GraphTrials;
@@ -46,6 +47,7 @@ class RunWorker {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ClaimRepository claims;
+    private final SearchRepository searches;
     private final TrackingRepository tracking;
     private final Definitions definitions;
     private final Triggers triggers;
@@ -66,6 +68,7 @@ class RunWorker {
 
     RunWorker(
             ClaimRepository claims,
+            SearchRepository searches,
             TrackingRepository tracking,
             Definitions definitions,
             Triggers triggers,
@@ -80,6 +83,7 @@ class RunWorker {
             MeterRegistry meters,
             Clock clock) {
         this.claims = claims;
+        this.searches = searches;
         this.tracking = tracking;
         this.definitions = definitions;
         this.triggers = triggers;
@@ -125,7 +129,7 @@ class RunWorker {
         }
         ScheduledFuture<?> lease = keepLease(plan.runId());
         try {
-            record(untilTheStoreAnswers(plan.runId(), () -> Uni.createFrom().voidItem(), () -> uploads.carryOut(plan)));
+            record(untilTheStoreAnswers(plan.runId(), Uni.createFrom()::voidItem, () -> uploads.carryOut(plan)));
         } catch (RuntimeException | Error e) {
             if (stopping) {
                 throw new InterruptedException();
@@ -147,7 +151,10 @@ class RunWorker {
         Instant start = clock.instant();
         RunRecorder recorder = new RunRecorder(tracking, plan, owner, clock);
         try {
-            RunResult result = untilTheStoreAnswers(plan.runId(), recorder::begin, () -> procedure.run(plan, recorder));
+            RunResult result = untilTheStoreAnswers(
+                    plan.runId(),
+                    recorder::begin,
+                    () -> procedure.run(plan, new StoredJournal(searches, plan.runId()), recorder, System::nanoTime));
             record(() -> recorder.finish(result));
             record(() -> claims.succeed(plan.runId(), result, clock.instant()));
             count(plan, "trained", start);
@@ -181,14 +188,15 @@ class RunWorker {
         } finally {
             lease.cancel(false);
         }
+        record(searches::forget);
         record(() -> triggers.evaluate(plan.request().modelName()));
     }
 
-    /** @param before what is recorded before each attempt */
-    private static <T> T untilTheStoreAnswers(UUID runId, Supplier<Uni<Void>> before, Supplier<T> work)
+    /** @param begin recorded before each attempt */
+    private static <T> T untilTheStoreAnswers(UUID runId, Supplier<Uni<Void>> begin, Supplier<T> work)
             throws InterruptedException {
         while (true) {
-            record(before);
+            record(begin);
             try {
                 return work.get();
             } catch (ObjectStoreException e) {

@@ -16,6 +16,7 @@ import dev.perennial.training.run.Tuning.Tuned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Fits both versions by the recipe that a search finds on what belongs to no holdout. The refit's graph so depends on the
@@ -25,14 +26,18 @@ final class SearchedVersions {
     private final RunPlan plan;
     private final ModelDefinition definition;
     private final Holdout holdout;
+    private final TrialJournal journal;
     private final RunObserver observer;
+    private final LongSupplier nanoTime;
 
     /** @param observer told of each trial */
-    SearchedVersions(RunPlan plan, Holdout holdout, RunObserver observer) {
+    SearchedVersions(RunPlan plan, Holdout holdout, TrialJournal journal, RunObserver observer, LongSupplier nanoTime) {
         this.plan = plan;
         this.definition = plan.definition();
         this.holdout = holdout;
+        this.journal = journal;
         this.observer = observer;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -44,7 +49,7 @@ final class SearchedVersions {
         HoldoutSplit widest =
                 HoldoutSplit.widest(window.eventTimes(), definition.evaluation().holdout());
         Dataset tuned = RunWindow.rows(window, 0, widest.position());
-        Tuned trials = new Tuning(definition, observer).tune(tuned);
+        Tuned trials = new Tuning(definition, plan.settings(), journal, observer, nanoTime).tune(tuned);
         Trial best = trials.best();
         Learning learning = Learning.of(plan, unlabelled, tuned, best.recipe());
         ObjectNode how = how(best, trials.choice(), tuned);
@@ -78,6 +83,9 @@ final class SearchedVersions {
         how.put("validationScore", best.score());
         how.put("why", choice.why());
         how.set("tuned", Provenance.span(tuned));
+        if (!plan.settings().isEmpty()) {
+            how.set("settingsBefore", Json.mapper().valueToTree(plan.settings()));
+        }
         return how;
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A run from its plan to its published bundles. The same plan gives the same bundles, so that a run may be repeated at any
@@ -58,17 +59,19 @@ final class TrainingProcedure {
         this.trials = trials;
     }
 
-    /** With nobody told of it. */
+    /** With nobody told of it, and nothing kept of its search, so {@code training.tuning.budget} has no part in it. */
     RunResult run(RunPlan plan) {
-        return run(plan, RunObserver.NONE);
+        return run(plan, TrialJournal.NONE, RunObserver.NONE, () -> 0);
     }
 
     /**
+     * @param journal  what the search of this run has found
      * @param observer told of what is done meanwhile
+     * @param nanoTime a clock, in nanoseconds from any start; what it says is stored before anything depends on it
      * @throws dev.perennial.training.domain.RunFailedException when the data give no model
      * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer; a repeat may succeed
      */
-    RunResult run(RunPlan plan, RunObserver observer) {
+    RunResult run(RunPlan plan, TrialJournal journal, RunObserver observer, LongSupplier nanoTime) {
         ModelDefinition definition = plan.definition();
         Map<SegmentReference, Dataset> segments = read(plan);
         Dataset window = RunWindow.of(definition, List.copyOf(segments.values()));
@@ -84,7 +87,14 @@ final class TrainingProcedure {
         Dataset newer = RunWindow.rows(window, split.position(), split.size());
         Holdout holdout = holdout(older, newer, segments);
 
-        Fitted fitted = fit(plan, holdout, window, newer, observer);
+        Fitted fitted = definition.training().step() != null
+                ? new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer)
+                : switch (definition.training().blend()) {
+                    case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
+                    case OFF ->
+                        new SearchedVersions(plan, holdout, journal, observer, nanoTime)
+                                .fit(window, newer, unlabelled(plan));
+                };
         // nothing is written before all is proven
         List<TrainedVersion> published = fitted.versions().stream()
                 .map(version -> version.publish(objects))
@@ -109,16 +119,6 @@ final class TrainingProcedure {
         return segments.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Dataset.concat(segments).sortedByEventTime());
-    }
-
-    private Fitted fit(RunPlan plan, Holdout holdout, Dataset window, Dataset newer, RunObserver observer) {
-        if (plan.definition().training().step() != null) {
-            return new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer);
-        }
-        return switch (plan.definition().training().blend()) {
-            case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
-            case OFF -> new SearchedVersions(plan, holdout, observer).fit(window, newer, unlabelled(plan));
-        };
     }
 
     private Map<SegmentReference, Dataset> read(RunPlan plan) {

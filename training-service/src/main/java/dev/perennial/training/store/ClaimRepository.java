@@ -7,6 +7,7 @@ import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.domain.TriggerPolicy;
+import dev.perennial.training.domain.tuning.WarmStart;
 import dev.perennial.training.store.RunEntity.State;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
@@ -128,7 +129,32 @@ public class ClaimRepository {
                         .setMaxResults(1)
                         .getSingleResultOrNull())
                 .invoke(last -> run.blendBefore = last)
-                .replaceWithVoid();
+                .chain(() -> definition.training().tuning().warmStart()
+                        ? freezeSettings(session, run)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** The best settings of the last run that trained and searched, by what it was tuned for. */
+    private static Uni<Void> freezeSettings(Mutiny.Session session, RunEntity run) {
+        return session.createSelectionQuery(
+                        "from RunEntity r where r.modelName = ?1 and r.state = TRAINED and exists (from TrialEntity t where t.runId = r.runId)"
+                                + " order by r.challengerVersion desc",
+                        RunEntity.class)
+                .setParameter(1, run.modelName)
+                .setMaxResults(1)
+                .getSingleResultOrNull()
+                .chain(last -> last == null
+                        ? Uni.createFrom().voidItem()
+                        : session.createSelectionQuery(
+                                        "from TrialEntity where runId = ?1 order by number", TrialEntity.class)
+                                .setParameter(1, last.runId)
+                                .getResultList()
+                                .invoke(trials -> run.settingsBefore = Texts.write(WarmStart.of(
+                                        trials.stream()
+                                                .map(TrialEntity::toTrial)
+                                                .toList(),
+                                        last.metric)))
+                                .replaceWithVoid());
     }
 
     /** What is beside the labelled examples, for a definition that has a use for it. */

@@ -96,6 +96,7 @@ class RunEntity {
     String expectations;
     String blendBefore;
     String blendAfter;
+    String settingsBefore;
     boolean violationsPublished = true;
     /** What somebody brought; null for a run that fits. */
     String upload;
@@ -146,7 +147,8 @@ class RunEntity {
                 challengerVersion,
                 refitVersion,
                 blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND),
-                unlabelled == null ? List.of() : Texts.read(unlabelled, Texts.SEGMENTS));
+                unlabelled == null ? List.of() : Texts.read(unlabelled, Texts.SEGMENTS),
+                settingsBefore == null ? List.of() : Texts.read(settingsBefore, Texts.RECIPES));
     }
 
     UploadPlan toUploadPlan() {

@@ -20,7 +20,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Runs as they are asked for and looked at. */
 @ApplicationScoped
 public class RunRepository {
-    private static final String WAITING = "state in (REQUESTED, QUEUED, WAITING)";
+    private static final String UNFINISHED = "state in (REQUESTED, QUEUED, WAITING, RUNNING)";
 
     private final Mutiny.SessionFactory sessions;
     private final Signals signals;
@@ -53,25 +53,39 @@ public class RunRepository {
                 .invoke(signals.queue()::raise);
     }
 
-    /** The models that runs wait for, other than these. */
-    public Uni<Set<String>> modelsWaitedFor(Set<String> others) {
+    /** The models of runs that are not finished, other than these. */
+    public Uni<Set<String>> modelsWithRuns(Set<String> others) {
         return sessions.withSession(session -> session.createSelectionQuery(
-                                "select distinct modelName from RunEntity where " + WAITING, String.class)
+                                "select distinct modelName from RunEntity where " + UNFINISHED, String.class)
                         .getResultList())
                 .map(waitedFor -> waitedFor.stream()
                         .filter(modelName -> !others.contains(modelName))
                         .collect(Collectors.toSet()));
     }
 
-    /** Ends every run of the model that waits; returns how many. Their numbers of versions were never given out. */
+    /**
+     * Ends every run of the model that is not finished; returns how many. One that is running comes to its end when its worker next
+     * stores something of it; its numbers of versions are not given out again.
+     */
     public Uni<Integer> cancel(String modelName, String why, Instant at) {
         return sessions.withTransaction(session -> session.createSelectionQuery(
-                        "from RunEntity where " + WAITING + " and modelName = ?1", RunEntity.class)
+                        "from RunEntity where " + UNFINISHED + " and modelName = ?1", RunEntity.class)
                 .setParameter(1, modelName)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()
                 .invoke(waiting -> waiting.forEach(run -> run.fail(why, at)))
                 .map(List::size));
+    }
+
+    /** Ends a run, whether it waits or is running; empty when there is no such run, else the run, which may have ended before. */
+    public Uni<Optional<Run>> cancel(UUID runId, String why, Instant at) {
+        return sessions.withTransaction(session -> session.find(RunEntity.class, runId, LockModeType.PESSIMISTIC_WRITE)
+                .map(run -> {
+                    if (run != null && run.finishedAt == null) {
+                        run.fail(why, at);
+                    }
+                    return Optional.ofNullable(run).map(RunEntity::toRun);
+                }));
     }
 
     public Uni<Optional<Run>> find(UUID runId) {

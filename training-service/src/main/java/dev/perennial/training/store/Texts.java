@@ -7,9 +7,12 @@ import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.upload.Upload;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Columns that hold JSON. */
 final class Texts {
@@ -20,9 +23,21 @@ final class Texts {
     static final TypeReference<BlendState> BLEND = new TypeReference<>() {};
     static final TypeReference<Upload> UPLOAD = new TypeReference<>() {};
 
+    static final TypeReference<List<Recipe>> RECIPES = new TypeReference<>() {};
     static final TypeReference<Ablation> ABLATION = new TypeReference<>() {};
 
     private Texts() {}
+
+    /** Numbers exactly, NaN included, which JSON does not have. */
+    static String scores(List<Double> scores) {
+        return scores.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    static List<Double> scores(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(Double::valueOf).toList();
+    }
 
     static String write(Object value) {
         try {

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.util.List;
 import java.util.UUID;
 
 @Entity
@@ -28,6 +29,9 @@ class TrialEntity {
     /** Null when the metric could not be computed. */
     Double score;
 
+    String foldScores;
+    double share;
+
     record Key(UUID runId, int number) {}
 
     static TrialEntity of(UUID runId, Trial trial) {
@@ -37,11 +41,16 @@ class TrialEntity {
         entity.algorithm = trial.recipe().algorithm();
         entity.hyperparameters = Texts.write(trial.recipe().hyperparameters());
         entity.score = Double.isNaN(trial.score()) ? null : trial.score();
+        entity.foldScores = Texts.scores(trial.foldScores());
+        entity.share = trial.share();
         return entity;
     }
 
     Trial toTrial() {
         Recipe recipe = new Recipe(algorithm, Texts.read(hyperparameters, Texts.NUMBERS));
-        return new Trial(number, recipe, score == null ? Double.NaN : score);
+        // what was written before there were folds has one score
+        List<Double> scores =
+                foldScores == null ? List.of(score == null ? Double.NaN : score) : Texts.scores(foldScores);
+        return new Trial(number, recipe, scores, share);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.contracts.definition.Hyperparameter;
 import dev.perennial.contracts.definition.Metric;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -12,40 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SearchTest {
-    private static final List<Algorithm> ALL = List.of(Algorithm.values());
-
-    @Test
-    void eachAlgorithmStartsWithItsUsualSettingsAndTheyTakeTurns() {
-        int count = ALL.size();
-        List<Recipe> recipes = RandomSearch.recipes(ALL, 2 * count + 1, 1);
-
-        assertThat(recipes.subList(0, count))
-                .isEqualTo(ALL.stream().map(SearchSpace::usual).toList());
-        assertThat(recipes.subList(count, 2 * count))
-                .extracting(Recipe::algorithm)
-                .isEqualTo(ALL);
-        assertThat(recipes.get(2 * count).algorithm()).isEqualTo(ALL.get(0));
-        assertThat(recipes).doesNotHaveDuplicates();
-    }
-
-    @Property
-    void everySettingKeepsWithinItsBounds(@ForAll long seed) {
-        for (Recipe recipe : RandomSearch.recipes(ALL, 12, seed)) {
-            for (SearchSpace.Dimension dimension : SearchSpace.of(recipe.algorithm())) {
-                double value = recipe.number(dimension.name());
-                assertThat(value).isBetween(dimension.low(), dimension.high());
-                assertThat(dimension.whole() && value != Math.rint(value)).isFalse();
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void theGuideListsEverySetting(Algorithm algorithm) throws IOException {
@@ -68,11 +40,6 @@ class SearchTest {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    @Property
-    void theSameSeedGivesTheSameRecipes(@ForAll long seed) {
-        assertThat(RandomSearch.recipes(ALL, 9, seed)).isEqualTo(RandomSearch.recipes(ALL, 9, seed));
-    }
-
     @Test
     void theBestTrialIsTheEarliestOfTheBestScores() {
         List<Trial> trials = List.of(trial(1, Double.NaN), trial(2, 0.7), trial(3, 0.5), trial(4, 0.5));
@@ -82,7 +49,45 @@ class SearchTest {
         assertThat(Trial.best(trials.subList(0, 1), Metric.ROC_AUC)).isEmpty();
     }
 
+    @Test
+    void theBestTrialIsAmongThoseThatWentFurthest() {
+        Recipe recipe = new Recipe(Algorithm.MLP, Map.of());
+        List<Trial> trials = List.of(
+                new Trial(1, recipe, List.of(0.4), 1.0 / 3), trial(2, 0.7), trial(3, 0.6), trial(4, Double.NaN));
+
+        assertThat(Trial.best(trials, Metric.LOG_LOSS)).map(Trial::number).hasValue(3);
+        assertThat(Trial.best(trials.subList(0, 1), Metric.LOG_LOSS))
+                .map(Trial::number)
+                .hasValue(1);
+    }
+
+    @Test
+    void theScoreIsTheMeanOfTheFolds() {
+        Recipe recipe = new Recipe(Algorithm.MLP, Map.of());
+
+        assertThat(new Trial(1, recipe, List.of(0.5, 0.75), 1).score()).isEqualTo(0.625);
+        assertThat(new Trial(1, recipe, List.of(0.5, Double.NaN), 1).score()).isNaN();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySettingAndItsUsualBoundsAreThoseThatDefinitionsKnow(Algorithm algorithm) {
+        List<SearchSpace.Dimension> dimensions = SearchSpace.of(algorithm);
+        List<Hyperparameter> known = Hyperparameter.of(algorithm);
+
+        assertThat(dimensions)
+                .extracting(SearchSpace.Dimension::name)
+                .isEqualTo(known.stream().map(Hyperparameter::name).toList());
+        for (int i = 0; i < known.size(); i++) {
+            assertThat(dimensions.get(i).whole()).isEqualTo(known.get(i).whole());
+            assertThat(dimensions.get(i).low())
+                    .isGreaterThanOrEqualTo(known.get(i).least());
+            assertThat(dimensions.get(i).high())
+                    .isLessThanOrEqualTo(known.get(i).most());
+        }
+    }
+
     private static Trial trial(int number, double score) {
-        return new Trial(number, new Recipe(Algorithm.MLP, Map.of()), score);
+        return new Trial(number, new Recipe(Algorithm.MLP, Map.of()), List.of(score), 1);
     }
 }

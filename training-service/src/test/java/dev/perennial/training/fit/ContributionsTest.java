@@ -28,8 +28,9 @@ class ContributionsTest {
 
     static Stream<Arguments> everyAlgorithmAndTask() {
         return Stream.of(Samples.binary(""), Samples.multiclass(""), Samples.regression(""))
-                .flatMap(definition ->
-                        Stream.of(Algorithm.values()).map(algorithm -> Arguments.of(algorithm, definition)));
+                .flatMap(definition -> Stream.of(Algorithm.values())
+                        .filter(algorithm -> algorithm.suits(definition.task()))
+                        .map(algorithm -> Arguments.of(algorithm, definition)));
     }
 
     @ParameterizedTest

@@ -6,8 +6,8 @@ import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.training.Samples;
-import dev.perennial.training.domain.RandomSearch;
 import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.domain.tracking.Curve.Point;
 import java.util.List;
@@ -50,7 +50,7 @@ class CurvesTest {
     }
 
     private FittedRecipe fit(Algorithm algorithm, Dataset later) {
-        Recipe recipe = RandomSearch.recipes(List.of(algorithm), 1, 1).get(0);
+        Recipe recipe = SearchSpace.usual(algorithm);
         Dataset older = examples.select(IntStream.range(0, 300).toArray());
         return new Fitting(definition, older).fit(recipe, 1, later);
     }

@@ -56,7 +56,9 @@ final class Runs {
                 plan.freshExamples(),
                 plan.challengerVersion(),
                 plan.refitVersion(),
-                blend);
+                blend,
+                plan.unlabelled(),
+                plan.settings());
     }
 
     static TrainingRequested request(ModelDefinition definition) {

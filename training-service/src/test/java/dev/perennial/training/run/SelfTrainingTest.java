@@ -132,7 +132,7 @@ class SelfTrainingTest {
 
     private static RunPlan plan(
             ModelDefinition definition, List<SegmentReference> segments, List<SegmentReference> unlabelled) {
-        return new RunPlan(Runs.request(definition), definition, segments, 0, 1, 2, null, unlabelled);
+        return new RunPlan(Runs.request(definition), definition, segments, 0, 1, 2, null, unlabelled, List.of());
     }
 
     private SegmentReference segment(ModelDefinition definition, List<ExampleUnlabelled> examples) {

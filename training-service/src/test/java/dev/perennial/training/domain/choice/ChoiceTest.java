@@ -181,7 +181,7 @@ class ChoiceTest {
     }
 
     private static Trial trial(int number, double score) {
-        return new Trial(number, new Recipe(Algorithm.MLP, Map.of()), score);
+        return new Trial(number, new Recipe(Algorithm.MLP, Map.of()), List.of(score), 1);
     }
 
     private static Candidate numbered(List<Candidate> candidates, int number) {

@@ -56,7 +56,8 @@ final class Kept {
     }
 
     static Progress progress(long sequence, int number, double score, Double... losses) {
-        Trial trial = new Trial(number, new Recipe(Algorithm.GRADIENT_BOOSTING, Map.of("rounds", 3.0)), score);
+        Trial trial =
+                new Trial(number, new Recipe(Algorithm.GRADIENT_BOOSTING, Map.of("rounds", 3.0)), List.of(score), 1);
         return new Progress(
                 sequence,
                 1,

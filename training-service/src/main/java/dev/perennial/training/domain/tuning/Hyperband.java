@@ -1,0 +1,54 @@
+package dev.perennial.training.domain.tuning;
+
+import dev.perennial.contracts.definition.Algorithm;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Hyperband (Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar: <i>Hyperband: A Novel Bandit-Based Approach to Hyperparameter
+ * Optimization</i>, JMLR 2018): brackets in turn, of 9 trials that begin at the lowest rung, of 5 that begin at the second, of 3 that go to the end
+ * at once. When all of a bracket are at a rung, the best third of each algorithm goes on, one at least. The last bracket has what is left
+ * of the trials.
+ */
+record Hyperband(int trials) implements Schedule {
+    @Override
+    public Optional<Task> next(List<Tried> history) {
+        int first = 0;
+        for (int bracket = 0; first < trials; bracket++) {
+            int rung = bracket % RUNGS.size();
+            int size = Math.min(size(rung), trials - first);
+            if (history.size() < first + size) {
+                return Optional.of(new Task(history.size() + 1, rung));
+            }
+            Optional<Task> task = promotion(history, first, first + size, rung);
+            if (task.isPresent()) {
+                return task;
+            }
+            first += size;
+        }
+        return Optional.empty();
+    }
+
+    /** How many begin at a rung: those that cost as much as a bracket of the others. */
+    static int size(int rung) {
+        int halvings = RUNGS.size() - 1 - rung;
+        return (int) Math.ceil(RUNGS.size() * Math.pow(FACTOR, halvings) / (halvings + 1));
+    }
+
+    private static Optional<Task> promotion(List<Tried> history, int first, int end, int begun) {
+        for (int rung = begun; rung < RUNGS.size() - 1; rung++) {
+            for (Algorithm algorithm : Algorithm.values()) {
+                List<Integer> ranked = Asha.ranked(history, algorithm, rung, first + 1, end);
+                int next = rung + 1;
+                Optional<Integer> promoted = ranked.stream()
+                        .limit(ranked.isEmpty() ? 0 : Math.max(1, ranked.size() / FACTOR))
+                        .filter(number -> !history.get(number - 1).isAt(next))
+                        .findFirst();
+                if (promoted.isPresent()) {
+                    return Optional.of(new Task(promoted.get(), next));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.perennial.training.domain.tuning;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perennial.training.domain.Recipe;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A setting as far as it went.
+ *
+ * @param recipe what was asked for
+ * @param losses by rung, from 0, what was found there, smaller being better; NaN where it cannot be computed. Empty before the first
+ */
+public record Tried(Recipe recipe, SortedMap<Integer, Double> losses) {
+    public Tried {
+        requireNonNull(recipe, "recipe");
+        losses = Collections.unmodifiableSortedMap(new TreeMap<>(losses));
+    }
+
+    /** Before anything is fitted. */
+    public static Tried asked(Recipe recipe) {
+        return new Tried(recipe, new TreeMap<>());
+    }
+
+    /** This and what was found at one more rung. */
+    public Tried with(int rung, double loss) {
+        SortedMap<Integer, Double> more = new TreeMap<>(losses);
+        more.put(rung, loss);
+        return new Tried(recipe, more);
+    }
+
+    boolean isAt(int rung) {
+        return losses.containsKey(rung);
+    }
+
+    /** The loss at a rung; NaN, which sorts last, when it is not known. */
+    double at(int rung) {
+        return losses.getOrDefault(rung, Double.NaN);
+    }
+
+    /** The highest rung known; -1 before the first. */
+    int highest() {
+        return losses.isEmpty() ? -1 : losses.lastKey();
+    }
+
+    /** The least loss known; infinite without any. */
+    double least() {
+        return losses.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(loss -> !Double.isNaN(loss))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+}

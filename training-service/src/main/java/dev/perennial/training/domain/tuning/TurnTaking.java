@@ -1,0 +1,36 @@
+package dev.perennial.training.domain.tuning;
+
+import dev.perennial.contracts.definition.Algorithm;
+import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.tuning.UnitSearch.Point;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The algorithms take turns, each searched on its own in the unit cube of its dimensions, first where the space starts. So one that
+ * is slow to improve gets as many trials as the others, and what is learnt of one says nothing of another.
+ */
+final class TurnTaking implements Searcher {
+    private final Space space;
+    private final Map<Algorithm, UnitSearch> searches = new EnumMap<>(Algorithm.class);
+
+    TurnTaking(Space space, Function<Algorithm, UnitSearch> search) {
+        this.space = space;
+        space.algorithms().forEach(algorithm -> searches.put(algorithm, search.apply(algorithm)));
+    }
+
+    @Override
+    public Recipe suggest(List<Tried> history) {
+        List<Algorithm> algorithms = space.algorithms();
+        Algorithm algorithm = algorithms.get(history.size() % algorithms.size());
+        List<Point> points = history.stream()
+                .filter(tried -> tried.recipe().algorithm() == algorithm)
+                .map(tried -> new Point(space.point(tried.recipe()), tried.least()))
+                .toList();
+        return points.isEmpty() || space.searched(algorithm).isEmpty()
+                ? space.start(algorithm)
+                : space.recipe(algorithm, searches.get(algorithm).next(points));
+    }
+}
