@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.local.FakeLoop;
 import dev.perennial.local.client.PerennialClient;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class UploadTest {
     @BeforeEach
     void declareRain() throws IOException {
         Files.writeString(home.resolve("ports-from"), Integer.toString(loop.portBase()));
-        new PerennialClient(loop.addresses()).apply("rain", RAIN);
+        new PerennialClient(loop.addresses()).apply("rain", DefinitionParser.parse(RAIN).toJson());
         commandLine = Perennial.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     }
 
