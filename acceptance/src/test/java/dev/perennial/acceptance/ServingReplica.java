@@ -74,28 +74,9 @@ final class ServingReplica implements AutoCloseable {
     }
 
     private Map<String, String> environment() {
-        Addresses addresses = installation.addresses();
-        return Map.of(
-                "QUARKUS_HTTP_HOST",
-                Addresses.HOST,
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "KAFKA_BOOTSTRAP_SERVERS",
-                addresses.kafka(),
-                "PERENNIAL_S3_ENDPOINT",
-                addresses.s3().toString(),
-                "PERENNIAL_S3_ACCESS_KEY",
-                Addresses.S3_ACCESS_KEY,
-                "PERENNIAL_S3_SECRET_KEY",
-                Addresses.S3_SECRET_KEY,
-                "PERENNIAL_S3_BUCKET",
-                Addresses.BUCKET,
-                "PERENNIAL_STATE_DIR",
-                folder.resolve("state").toString(),
-                "PERENNIAL_SERVING_REPLICA_ID",
-                "second",
-                "DJL_CACHE_DIR",
-                installation.home().cache().resolve("djl").toString());
+        Map<String, String> environment = ServiceEnvironment.of(installation, port, folder.resolve("state"));
+        environment.put("PERENNIAL_SERVING_REPLICA_ID", "second");
+        return environment;
     }
 
     @Override

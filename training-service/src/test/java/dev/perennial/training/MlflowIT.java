@@ -224,6 +224,7 @@ class MlflowIT {
                 .then()
                 .statusCode(404)
                 .body("error_code", equalTo("ENDPOINT_NOT_FOUND"));
+        post("logged-models/search", "{}").statusCode(200).body("models", hasSize(0));
         post("runs/outputs", "{}").statusCode(404).body("error_code", equalTo("ENDPOINT_NOT_FOUND"));
         when().get("/api/3.0/mlflow/server-info")
                 .then()

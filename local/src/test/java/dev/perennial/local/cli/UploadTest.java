@@ -38,7 +38,8 @@ class UploadTest {
     @BeforeEach
     void declareRain() throws IOException {
         Files.writeString(home.resolve("ports-from"), Integer.toString(loop.portBase()));
-        new PerennialClient(loop.addresses()).apply("rain", DefinitionParser.parse(RAIN).toJson());
+        new PerennialClient(loop.addresses())
+                .apply("rain", DefinitionParser.parse(RAIN).toJson());
         commandLine = Perennial.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +37,7 @@ final class RunRecorder implements RunObserver {
     private final Map<Integer, Cost> costs = new HashMap<>();
     private final List<Progress> progress = new ArrayList<>();
     private int attempt;
-    private Stopwatch whole;
+    private Stopwatch whole = new Stopwatch();
     private Stopwatch trial;
 
     RunRecorder(TrackingRepository tracking, RunPlan plan, String replica, Clock clock) {
@@ -50,10 +51,14 @@ final class RunRecorder implements RunObserver {
     Uni<Void> begin() {
         costs.clear();
         progress.clear();
-        whole = new Stopwatch();
         return tracking.begin(plan.runId(), Lineages.of(plan, replica), Facts.parameters(plan))
                 .invoke(number -> attempt = number)
                 .replaceWithVoid();
+    }
+
+    /** The work of an attempt begins, on the thread that does it. */
+    void start() {
+        whole = new Stopwatch();
     }
 
     @Override
@@ -76,16 +81,19 @@ final class RunRecorder implements RunObserver {
         }
     }
 
-    Uni<Void> finish(RunResult result) {
+    /** To be asked on the thread that did the work; what is recorded is recorded on any. */
+    Supplier<Uni<Void>> finish(RunResult result) {
         Cost cost = whole.cost();
         Map<String, Double> metrics = Facts.metrics(plan, result);
         Series.of(progress, plan.definition().training().objective()).forEach(series -> metrics.putAll(series.last()));
-        return tracking.finish(
+        return () -> tracking.finish(
                 plan.runId(), attempt, Facts.parameters(plan, result), Facts.metrics(metrics, cost), cost);
     }
 
-    Uni<Void> fail() {
+    /** As {@link #finish}. */
+    Supplier<Uni<Void>> fail() {
         Cost cost = whole.cost();
-        return tracking.finish(plan.runId(), attempt, Facts.parameters(plan), Facts.metrics(Map.of(), cost), cost);
+        return () ->
+                tracking.finish(plan.runId(), attempt, Facts.parameters(plan), Facts.metrics(Map.of(), cost), cost);
     }
 }

@@ -141,6 +141,11 @@ class RunWorker {
         record(() -> triggers.evaluate(plan.definition().name()));
     }
 
+    private RunResult carryOut(RunPlan plan, RunRecorder recorder) {
+        recorder.start();
+        return procedure.run(plan, new StoredJournal(searches, plan.runId()), recorder, System::nanoTime);
+    }
+
     private ScheduledFuture<?> keepLease(UUID runId) {
         long millis = ClaimRepository.LEASE.toMillis() / 3;
         return leases.scheduleAtFixedRate(() -> renew(runId), millis, millis, TimeUnit.MILLISECONDS);
@@ -151,11 +156,8 @@ class RunWorker {
         Instant start = clock.instant();
         RunRecorder recorder = new RunRecorder(tracking, plan, owner, clock);
         try {
-            RunResult result = untilTheStoreAnswers(
-                    plan.runId(),
-                    recorder::begin,
-                    () -> procedure.run(plan, new StoredJournal(searches, plan.runId()), recorder, System::nanoTime));
-            record(() -> recorder.finish(result));
+            RunResult result = untilTheStoreAnswers(plan.runId(), recorder::begin, () -> carryOut(plan, recorder));
+            record(recorder.finish(result));
             record(() -> claims.succeed(plan.runId(), result, clock.instant()));
             count(plan, "trained", start);
             count(plan, result.expectations());
@@ -212,7 +214,7 @@ class RunWorker {
         LOG.warnf(
                 "run gave no model; modelName=%s runId=%s failure=%s",
                 plan.request().modelName(), plan.runId(), failure);
-        record(recorder::fail);
+        record(recorder.fail());
         record(() -> claims.fail(plan.runId(), failure, expectations, clock.instant()));
         count(plan, "failed", start);
         count(plan, expectations);

@@ -18,6 +18,15 @@ class OtherResource {
         throw MlflowException.noEndpoint(other);
     }
 
+    /** There are no logged models; the client asks for them whenever it lists the artifacts in a folder. */
+    @POST
+    @Path("logged-models/search")
+    public ObjectNode loggedModels() {
+        ObjectNode answer = Answers.empty();
+        answer.putArray("models");
+        return answer;
+    }
+
     @POST
     @Path("{other:.+}")
     public ObjectNode post(@PathParam("other") String other) {
