@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jdi.Bootstrap;
 import com.sun.jdi.ReferenceType;
+import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector.Argument;
@@ -12,6 +13,7 @@ import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.ClassPrepareEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
+import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.ClassPrepareRequest;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
@@ -20,19 +22,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The training service of an installation under a debugger, which stops it exactly where it shall die: no code of its own
  * knows of it.
  */
 final class DebuggedTraining implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 60_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Process process;
     private final VirtualMachine machine;
+    private final CountDownLatch stands = new CountDownLatch(1);
     private String method;
+    private int time;
 
     /** Starts in place of the installation's own, which does not run. */
     DebuggedTraining(Installation installation, Path folder) throws IOException, IllegalConnectorArgumentsException {
@@ -81,42 +88,61 @@ final class DebuggedTraining implements AutoCloseable {
         return attached[0];
     }
 
-    /** Has it stop where a method begins, and lets it go on to there. */
-    void stopAt(String className, String method) {
+    /**
+     * Has it stop where a method begins, and lets it go on to there.
+     *
+     * @param time which of the calls, from 1
+     */
+    void stopAt(String className, String method, int time) {
         ClassPrepareRequest loaded = machine.eventRequestManager().createClassPrepareRequest();
         loaded.addClassFilter(className);
         loaded.enable();
-        machine.classesByName(className).forEach(type -> stopAt(type, method));
         this.method = method;
+        this.time = time;
+        machine.classesByName(className).forEach(type -> stopAt(type, method));
+        Thread follower = new Thread(this::follow, "debugger");
+        follower.setDaemon(true);
+        follower.start();
         machine.resume();
     }
 
     private void stopAt(ReferenceType type, String name) {
         assertThat(type.methodsByName(name)).as("%s in %s", name, type).isNotEmpty();
-        type.methodsByName(name).forEach(found -> machine.eventRequestManager()
-                .createBreakpointRequest(found.location())
-                .enable());
+        type.methodsByName(name).forEach(found -> {
+            BreakpointRequest stop = machine.eventRequestManager().createBreakpointRequest(found.location());
+            stop.addCountFilter(time);
+            stop.enable();
+        });
     }
 
     /** Waits until it stands there, and kills it. */
     void killThere() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        boolean stands = false;
-        while (!stands) {
-            assertThat(System.nanoTime()).as("patience for " + method).isLessThan(deadline);
-            EventSet events = machine.eventQueue().remove(PATIENCE_MILLIS);
-            assertThat(events).as("events before " + method).isNotNull();
-            for (Event event : events) {
-                if (event instanceof ClassPrepareEvent prepared) {
-                    stopAt(prepared.referenceType(), method);
-                }
-                stands |= event instanceof BreakpointEvent;
-            }
-            if (!stands) {
-                events.resume();
-            }
-        }
+        assertThat(stands.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("stands at " + method)
+                .isTrue();
         close();
+    }
+
+    /** Lets it go on from every event but the one that it shall stop at. */
+    private void follow() {
+        try {
+            while (stands.getCount() > 0) {
+                EventSet events = machine.eventQueue().remove();
+                for (Event event : events) {
+                    if (event instanceof ClassPrepareEvent prepared) {
+                        stopAt(prepared.referenceType(), method);
+                    } else if (event instanceof BreakpointEvent) {
+                        stands.countDown();
+                    }
+                }
+                if (stands.getCount() > 0) {
+                    events.resume();
+                }
+            }
+        } catch (InterruptedException | VMDisconnectedException e) {
+            // it is dead: whoever waits for it to stand there says so
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -92,18 +92,20 @@ class KilledTrainingIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "consumed, store.RunRepository, accept",
-        "claimed, run.TrainingProcedure, run",
-        "fitted, run.Version, publish",
-        "uploaded, store.ClaimRepository, succeed",
-        "announced, store.OutboxRepository, trainedPublished"
+        "consumed, store.RunRepository, accept, 1",
+        "claimed, run.TrainingProcedure, run, 1",
+        "checkpointed, run.StoredJournal, store, 3",
+        "fitted, run.Version, publish, 1",
+        "half uploaded, run.Version, publish, 2",
+        "uploaded, store.ClaimRepository, succeed, 1",
+        "announced, store.OutboxRepository, trainedPublished, 1"
     })
-    void aRunWhoseServiceDiesGivesTheSameModelsAndLeavesNothingBehind(String point, String type, String method)
-            throws Exception {
+    void aRunWhoseServiceDiesGivesTheSameModelsAndLeavesNothingBehind(
+            String point, String type, String method, int time) throws Exception {
         kill();
         UUID run;
         try (DebuggedTraining training = new DebuggedTraining(installation, home)) {
-            training.stopAt(PACKAGE + type, method);
+            training.stopAt(PACKAGE + type, method, time);
             Await.until("the service", () -> assertThat(client.training(MODEL)).isPresent());
             run = client.train(MODEL);
             training.killThere();

@@ -74,15 +74,15 @@ class TrackingIT {
 
     @Test
     void runsAreFilteredOrderedAndPaged() {
-        ModelDefinition definition = world.define("searched", BOOSTED);
-        given().put("/v1/models/searched/training/hold").then().statusCode(204);
-        String failed = when().post("/v1/models/searched/runs").then().extract().path("runId");
+        ModelDefinition definition = world.define("listed", BOOSTED);
+        given().put("/v1/models/listed/training/hold").then().statusCode(204);
+        String failed = when().post("/v1/models/listed/runs").then().extract().path("runId");
         world.forwardRequestsUntil(
                 () -> when().get("/v1/runs/{run}", failed).then().body("state", equalTo("failed")));
         world.seal(definition, 0, 400);
-        String small = world.run("searched", 2).toString();
+        String small = world.run("listed", 2).toString();
         world.seal(definition, 400, 800);
-        String large = world.run("searched", 4).toString();
+        String large = world.run("listed", 4).toString();
 
         requireRuns("", large, small, failed);
         requireRuns("?state=trained", large, small);
@@ -95,22 +95,22 @@ class TrackingIT {
         requireRuns("?orderBy=examples", small, large, failed);
         requireRuns("?orderBy=examples desc", large, small, failed);
         requireRuns("?orderBy=log-loss&state=failed", failed);
-        when().get("/v1/models/searched/runs?limit=2")
+        when().get("/v1/models/listed/runs?limit=2")
                 .then()
                 .body("runs.runId", contains(large, small))
                 .body("runs[0].metrics.log-loss", notNullValue())
                 .body("next", equalTo(small));
-        when().get("/v1/models/searched/runs?limit=2&after=" + small)
+        when().get("/v1/models/listed/runs?limit=2&after=" + small)
                 .then()
                 .body("runs.runId", contains(failed))
                 .body("next", nullValue());
-        when().get("/v1/models/searched/runs?limit=1&orderBy=examples&after=" + small)
+        when().get("/v1/models/listed/runs?limit=1&orderBy=examples&after=" + small)
                 .then()
                 .body("runs.runId", contains(large));
     }
 
     private static void requireRuns(String query, String... runIds) {
-        when().get("/v1/models/searched/runs" + query)
+        when().get("/v1/models/listed/runs" + query)
                 .then()
                 .statusCode(200)
                 .body("runs.runId", equalTo(List.of(runIds)));

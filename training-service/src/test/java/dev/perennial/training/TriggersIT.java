@@ -113,14 +113,16 @@ class TriggersIT {
                 Reason.MANUAL,
                 "a test asked"))));
 
-        List<String> claimed = asked.stream()
+        List<RunPlan> claimed = asked.stream()
                 .map(any -> Blocking.await(() -> claims.claim("a test", definitions, Instant.now())))
                 .map(plan -> plan.orElseThrow())
-                .map(RunPlan::definition)
-                .map(ModelDefinition::name)
                 .toList();
+        claimed.forEach(
+                plan -> Blocking.await(() -> claims.fail(plan.runId(), "only claimed", List.of(), Instant.now())));
 
-        assertThat(claimed).containsExactly("urgent", "usual-b", "usual-a");
+        assertThat(claimed)
+                .extracting(plan -> plan.definition().name())
+                .containsExactly("urgent", "usual-b", "usual-a");
     }
 
     private static LivePerformance window(String modelName, int day, double logLoss) {
