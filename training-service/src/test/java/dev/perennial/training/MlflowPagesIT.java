@@ -82,6 +82,9 @@ class MlflowPagesIT {
                         "data.mlflowGetRun.run.data.params.find { it.key == 'algorithm' }.value",
                         equalTo("logistic-regression"))
                 .body("data.mlflowGetRun.run.data.metrics.find { it.key == 'log-loss' }.value", notNullValue())
+                .body(
+                        "data.mlflowGetRun.run.data.metrics.find { it.key == 'training-loss-by-epoch' }.step.toLong()",
+                        greaterThan(1L))
                 .body("data.mlflowGetRun.run.outputs", nullValue());
         ask(
                         HISTORY,

@@ -79,6 +79,24 @@ public record MlflowRun(
                 external);
     }
 
+    /** The same with other metrics. */
+    public MlflowRun withMetrics(Map<String, MetricValue> others) {
+        return new MlflowRun(
+                runId,
+                experimentId,
+                name,
+                userId,
+                status,
+                stage,
+                startTime,
+                endTime,
+                params,
+                others,
+                tags,
+                inputs,
+                external);
+    }
+
     /** The same, deleted or restored. */
     public MlflowRun withStage(Stage other) {
         return new MlflowRun(

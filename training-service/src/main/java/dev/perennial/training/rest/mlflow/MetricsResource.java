@@ -2,15 +2,10 @@ package dev.perennial.training.rest.mlflow;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.mlflow.MlflowException;
 import dev.perennial.training.domain.mlflow.MlflowRun;
 import dev.perennial.training.domain.mlflow.MlflowRun.MetricValue;
-import dev.perennial.training.domain.tracking.Series;
 import dev.perennial.training.store.LoggedRunRepository;
-import dev.perennial.training.store.OwnRunRepository;
-import dev.perennial.training.store.RunRepository;
-import dev.perennial.training.store.TrackingRepository;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -18,8 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Metrics at every step. */
 @Path("/api/2.0/mlflow")
@@ -27,18 +20,15 @@ class MetricsResource {
     private static final int PAGE = 25_000;
     private static final int MOST_RUNS = 100;
     private static final int MOST_POINTS = 2500;
-    private static final int MOST_TRIALS = 10_000;
 
     private final Runs runs;
     private final LoggedRunRepository logged;
-    private final RunRepository own;
-    private final TrackingRepository tracking;
+    private final OwnSeries own;
 
-    MetricsResource(Runs runs, LoggedRunRepository logged, RunRepository own, TrackingRepository tracking) {
+    MetricsResource(Runs runs, LoggedRunRepository logged, OwnSeries own) {
         this.runs = runs;
         this.logged = logged;
         this.own = own;
-        this.tracking = tracking;
     }
 
     @GET
@@ -118,20 +108,11 @@ class MetricsResource {
     }
 
     private Uni<List<MetricValue>> ownHistory(MlflowRun run, String key) {
-        UUID runId = OwnRunRepository.uuid(run.runId());
-        return own.find(runId).map(Optional::orElseThrow).chain((Run known) -> tracking.progress(runId, 0, MOST_TRIALS)
-                .map(progress -> known.metric() == null ? List.<Series>of() : Series.of(progress, known.metric()))
-                .map(series -> series.stream()
-                        .filter(one -> one.name().equals(key))
-                        .findFirst()
-                        .map(one -> points(key, one))
-                        .orElseGet(() -> last(run, key))));
-    }
-
-    private static List<MetricValue> points(String key, Series series) {
-        return series.points().stream()
-                .map(point -> new MetricValue(key, point.value(), point.atEpochMillis(), point.step()))
-                .toList();
+        return own.of(run).map(series -> series.stream()
+                .filter(one -> one.name().equals(key))
+                .findFirst()
+                .map(OwnSeries::points)
+                .orElseGet(() -> last(run, key)));
     }
 
     private static List<MetricValue> last(MlflowRun run, String key) {

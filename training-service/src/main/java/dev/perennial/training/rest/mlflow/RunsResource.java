@@ -35,12 +35,15 @@ class RunsResource {
             Comparator.comparing(MlflowRun::startTime).reversed().thenComparing(MlflowRun::runId);
 
     private final Runs runs;
+    private final OwnSeries own;
     private final LoggedRunRepository logged;
     private final MlflowExperimentRepository experiments;
     private final Clock clock;
 
-    RunsResource(Runs runs, LoggedRunRepository logged, MlflowExperimentRepository experiments, Clock clock) {
+    RunsResource(
+            Runs runs, OwnSeries own, LoggedRunRepository logged, MlflowExperimentRepository experiments, Clock clock) {
         this.runs = runs;
+        this.own = own;
         this.logged = logged;
         this.experiments = experiments;
         this.clock = clock;
@@ -93,11 +96,13 @@ class RunsResource {
     @GET
     @Path("runs/get")
     public Uni<ObjectNode> get(@QueryParam("run_id") String runId, @QueryParam("run_uuid") String runUuid) {
-        return runs.find(runId == null ? runUuid : runId).map(run -> {
-            ObjectNode answer = Answers.empty();
-            answer.set("run", Answers.run(run));
-            return answer;
-        });
+        return runs.find(runId == null ? runUuid : runId)
+                .chain(run -> run.external() ? Uni.createFrom().item(run) : own.withSteps(run))
+                .map(run -> {
+                    ObjectNode answer = Answers.empty();
+                    answer.set("run", Answers.run(run));
+                    return answer;
+                });
     }
 
     @POST
