@@ -15,6 +15,7 @@ import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
 import dev.perennial.local.replay.Replay;
+import dev.perennial.model.statistic.PairedRatio;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

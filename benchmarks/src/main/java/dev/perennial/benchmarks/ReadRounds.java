@@ -1,5 +1,6 @@
 package dev.perennial.benchmarks;
 
+import dev.perennial.model.statistic.PairedRatio;
 import java.util.Locale;
 
 /** What every round measured, in microseconds: here, in Redis, and in Redis once more. */

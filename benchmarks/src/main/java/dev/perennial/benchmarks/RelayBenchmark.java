@@ -8,6 +8,7 @@ import dev.perennial.local.Installation;
 import dev.perennial.local.Progress;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
+import dev.perennial.model.statistic.PairedRatio;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.perennial.benchmarks;
 
+import dev.perennial.model.statistic.PairedRatio;
 import java.io.IOException;
 import java.util.Locale;
 

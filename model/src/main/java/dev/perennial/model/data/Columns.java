@@ -1,35 +1,64 @@
 package dev.perennial.model.data;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
-/** Selects from and joins columns. */
+/** Selects from and joins columns. Plain loops: a window has millions of values, and every run copies it some times. */
 final class Columns {
     private Columns() {}
 
     static double[] select(double[] column, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> column[row]).toArray();
+        double[] selected = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            selected[i] = column[rows[i]];
+        }
+        return selected;
     }
 
     static long[] select(long[] column, int[] rows) {
-        return Arrays.stream(rows).mapToLong(row -> column[row]).toArray();
+        long[] selected = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            selected[i] = column[rows[i]];
+        }
+        return selected;
     }
 
     static String[] select(String[] column, int[] rows) {
-        return Arrays.stream(rows).mapToObj(row -> column[row]).toArray(String[]::new);
+        String[] selected = new String[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            selected[i] = column[rows[i]];
+        }
+        return selected;
     }
 
     static double[] concatDoubles(List<double[]> columns) {
-        return columns.stream().flatMapToDouble(Arrays::stream).toArray();
+        double[] all =
+                new double[columns.stream().mapToInt(column -> column.length).sum()];
+        int to = 0;
+        for (double[] column : columns) {
+            System.arraycopy(column, 0, all, to, column.length);
+            to += column.length;
+        }
+        return all;
     }
 
     static long[] concatLongs(List<long[]> columns) {
-        return columns.stream().flatMapToLong(LongStream::of).toArray();
+        long[] all = new long[columns.stream().mapToInt(column -> column.length).sum()];
+        int to = 0;
+        for (long[] column : columns) {
+            System.arraycopy(column, 0, all, to, column.length);
+            to += column.length;
+        }
+        return all;
     }
 
     static String[] concatTexts(List<String[]> columns) {
-        return columns.stream().flatMap(Stream::of).toArray(String[]::new);
+        String[] all =
+                new String[columns.stream().mapToInt(column -> column.length).sum()];
+        int to = 0;
+        for (String[] column : columns) {
+            System.arraycopy(column, 0, all, to, column.length);
+            to += column.length;
+        }
+        return all;
     }
 }

@@ -1,7 +1,6 @@
 package dev.perennial.model.data;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -35,6 +34,9 @@ public final class Dataset {
 
     /** One dataset below the other; all have the same features. There is at least one. */
     public static Dataset concat(List<Dataset> datasets) {
+        if (datasets.size() == 1) {
+            return datasets.get(0);
+        }
         return new Dataset(
                 FeatureTable.concat(datasets.stream().map(Dataset::features).toList()),
                 Columns.concatTexts(datasets.stream().map(Dataset::exampleIds).toList()),
@@ -81,13 +83,36 @@ public final class Dataset {
                 Columns.select(targets, rows));
     }
 
+    /** The examples from {@code from} (inclusive) to {@code to} (exclusive), in this order. */
+    public Dataset rows(int from, int to) {
+        if (from == 0 && to == size()) {
+            return this;
+        }
+        return new Dataset(
+                features.rows(from, to),
+                Arrays.copyOfRange(exampleIds, from, to),
+                Arrays.copyOfRange(eventTimes, from, to),
+                Arrays.copyOfRange(knownTimes, from, to),
+                Arrays.copyOfRange(targets, from, to));
+    }
+
     /** In ascending order of event time, then of example id: the same for the same examples in whatever order. */
     public Dataset sortedByEventTime() {
-        Comparator<Integer> order = Comparator.<Integer>comparingLong(row -> eventTimes[row])
-                .thenComparing(row -> exampleIds[row])
-                .thenComparing(row -> knownTimes[row]);
+        // as segments mostly are
+        if (IntStream.range(1, size()).allMatch(row -> compare(row - 1, row) <= 0)) {
+            return this;
+        }
         Integer[] rows = IntStream.range(0, size()).boxed().toArray(Integer[]::new);
-        Arrays.sort(rows, order);
+        Arrays.sort(rows, this::compare);
         return select(Arrays.stream(rows).mapToInt(Integer::intValue).toArray());
+    }
+
+    private int compare(int one, int other) {
+        int byEventTime = Long.compare(eventTimes[one], eventTimes[other]);
+        if (byEventTime != 0) {
+            return byEventTime;
+        }
+        int byId = exampleIds[one].compareTo(exampleIds[other]);
+        return byId != 0 ? byId : Long.compare(knownTimes[one], knownTimes[other]);
     }
 }

@@ -122,6 +122,15 @@ public final class FeatureTable {
         return new FeatureTable(rows.length, selectedNumbers, selectedTexts);
     }
 
+    /** The rows from {@code from} (inclusive) to {@code to} (exclusive), in this order. */
+    public FeatureTable rows(int from, int to) {
+        Map<String, double[]> ownNumbers = new LinkedHashMap<>();
+        numbers.forEach((name, column) -> ownNumbers.put(name, Arrays.copyOfRange(column, from, to)));
+        Map<String, String[]> ownTexts = new LinkedHashMap<>();
+        texts.forEach((name, column) -> ownTexts.put(name, Arrays.copyOfRange(column, from, to)));
+        return new FeatureTable(to - from, ownNumbers, ownTexts);
+    }
+
     private boolean hasColumnsOf(FeatureTable other) {
         return numbers.keySet().equals(other.numbers.keySet()) && texts.keySet().equals(other.texts.keySet());
     }

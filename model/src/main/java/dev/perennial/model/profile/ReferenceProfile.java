@@ -77,20 +77,18 @@ public record ReferenceProfile(
     private static List<Histogram> scoreHistograms(ModelDefinition definition, int count, double[][] scores) {
         List<Histogram> histograms = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Histogram histogram = new Histogram();
-            for (double[] row : scores) {
-                histogram.add(WatchedScore.of(definition, row[i]));
+            double[] watched = new double[scores.length];
+            for (int row = 0; row < watched.length; row++) {
+                watched[row] = WatchedScore.of(definition, scores[row][i]);
             }
-            histograms.add(histogram);
+            histograms.add(histogram(watched));
         }
         return histograms;
     }
 
     private static Histogram histogram(double[] values) {
         Histogram histogram = new Histogram();
-        for (double value : values) {
-            histogram.add(value);
-        }
+        histogram.addAll(values);
         return histogram;
     }
 

@@ -58,6 +58,24 @@ public final class Histogram {
         }
     }
 
+    /** Counts each of the numbers: much faster than one after the other. */
+    public void addAll(double[] values) {
+        int largest = bin(LARGEST);
+        long[] counts = new long[2 * largest + 1];
+        for (double value : values) {
+            if (Double.isNaN(value)) {
+                missing++;
+            } else {
+                counts[bin(value) + largest]++;
+            }
+        }
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                bins.merge(i - largest, counts[i], Long::sum);
+            }
+        }
+    }
+
     /** Counts all that the other one counted. */
     public void merge(Histogram other) {
         other.bins.forEach((bin, count) -> bins.merge(bin, count, Long::sum));

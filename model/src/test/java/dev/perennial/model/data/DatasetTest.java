@@ -79,6 +79,25 @@ class DatasetTest {
         }
     }
 
+    @Property(tries = 50)
+    void rowsAreWhatIsSelectedBetweenTheirEnds(
+            @ForAll @IntRange(max = 20) int from, @ForAll @IntRange(min = 20, max = 40) int to) {
+        Dataset all = dataset(IntStream.range(0, 40).boxed().toList(), new long[40]);
+
+        Dataset rows = all.rows(from, to);
+
+        Dataset selected = all.select(IntStream.range(from, to).toArray());
+        assertThat(rows.exampleIds()).isEqualTo(selected.exampleIds());
+        assertThat(rows.eventTimes()).isEqualTo(selected.eventTimes());
+        assertThat(rows.knownTimes()).isEqualTo(selected.knownTimes());
+        assertThat(rows.targets()).isEqualTo(selected.targets());
+        assertThat(rows.features().numbers("distance"))
+                .isEqualTo(selected.features().numbers("distance"));
+        assertThat(rows.features().texts("carrier"))
+                .isEqualTo(selected.features().texts("carrier"));
+        assertThat(rows.features().size()).isEqualTo(to - from);
+    }
+
     @Test
     void concatPutsOneBelowTheOther() {
         Dataset one = dataset(List.of(3, 1), new long[10]);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.perennial.contracts.Json;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,19 @@ class HistogramTest {
         Collections.shuffle(values, random);
 
         assertThat(histogram(values)).isEqualTo(one);
+    }
+
+    @Property
+    void allAtOnceAreOneAfterTheOther(@ForAll double[] values) {
+        Histogram atOnce = new Histogram();
+
+        atOnce.add(1);
+        atOnce.addAll(values);
+
+        Histogram oneByOne = new Histogram();
+        oneByOne.add(1);
+        Arrays.stream(values).forEach(oneByOne::add);
+        assertThat(atOnce).isEqualTo(oneByOne);
     }
 
     @Property

@@ -32,8 +32,10 @@ public record RunPlan(
         BlendState blend,
         List<SegmentReference> unlabelled,
         List<Recipe> settings) {
-    /** Examples that a window holds at most, whatever the definition says: what fits into this process. */
-    public static final int MOST_EXAMPLES = 200_000;
+    /** Examples that a window holds at most when the definition does not say: what fits into this process as it comes. */
+    public static final int USUAL_MOST_EXAMPLES = 200_000;
+    /** Examples that a window holds at most, whatever the definition says. */
+    public static final int MOST_EXAMPLES = 1_000_000;
 
     public RunPlan {
         requireNonNull(request, "request");
@@ -67,7 +69,7 @@ public record RunPlan(
     /** Length of the window in examples. */
     public static int windowLength(ModelDefinition definition) {
         Integer wanted = definition.training().window().examples();
-        return wanted == null ? MOST_EXAMPLES : Math.min(wanted, MOST_EXAMPLES);
+        return wanted == null ? USUAL_MOST_EXAMPLES : Math.min(wanted, MOST_EXAMPLES);
     }
 
     public UUID runId() {

@@ -39,18 +39,14 @@ final class Embeddings {
         return tables;
     }
 
-    /**
-     * Positions of examples, one column per table.
-     *
-     * @param order which example comes in which row; null: as they are
-     */
-    NDArray positions(NDManager manager, FeatureTable examples, int[] order) {
+    /** Positions of examples, one column per table. */
+    NDArray positions(NDManager manager, FeatureTable examples) {
         int size = examples.size();
         long[] positions = new long[size * tables.size()];
         for (int table = 0; table < tables.size(); table++) {
             long[] own = categories.get(table).positions(examples);
             for (int row = 0; row < size; row++) {
-                positions[row * tables.size() + table] = own[order == null ? row : order[row]];
+                positions[row * tables.size() + table] = own[row];
             }
         }
         return manager.create(positions, new Shape(size, tables.size()));

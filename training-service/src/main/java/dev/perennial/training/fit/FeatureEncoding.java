@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /** Raw features to numbers: what is learnt of them from the fitted examples, and how to apply it. */
 final class FeatureEncoding {
-    /** 60 MB of floats, of which several copies fit into this process. */
-    private static final long MOST_VALUES = 15_000_000;
+    /** 80 MB of floats, of which several copies fit into this process. */
+    private static final long MOST_VALUES = 20_000_000;
 
     /** How a time becomes numbers. */
     enum Kind {

@@ -11,8 +11,8 @@ import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.fit.FeatureEncoding.Kind;
 import java.util.List;
 
-/** Examples to fit on. What is prepared of them once serves every recipe fitted on them. */
-public final class Fitting {
+/** Examples to fit on. What is prepared of them once serves every recipe fitted on them. Its models outlive it. */
+public final class Fitting implements AutoCloseable {
     private final ModelDefinition definition;
     private final Dataset examples;
     private final Targets targets;
@@ -53,8 +53,6 @@ public final class Fitting {
         }
         return product;
     }
-
-    record TreeInput(FeatureEncoding encoding, Matrix examples) {}
 
     /** @param raw the examples that were encoded */
     record LayerInput(FeatureEncoding encoding, Standardisation standardisation, Matrix examples, FeatureTable raw) {}
@@ -117,7 +115,7 @@ public final class Fitting {
             case RANDOM_FOREST, GRADIENT_BOOSTING ->
                 Operations.ofTrees(
                         recipe,
-                        trees().examples().columns(),
+                        trees().encoding().width(),
                         targets.task() == Task.MULTICLASS_CLASSIFICATION ? targets.classes() : 1,
                         size);
         };
@@ -126,7 +124,7 @@ public final class Fitting {
     private TreeInput trees() {
         if (trees == null) {
             FeatureEncoding encoding = FeatureEncoding.fit(definition, examples.features(), Kind.FOR_TREES);
-            trees = new TreeInput(encoding, encoding.encode(examples.features()));
+            trees = new TreeInput(encoding, examples, targets, labels);
         }
         return trees;
     }
@@ -157,5 +155,13 @@ public final class Fitting {
             layers = new LayerInput(encoding, standardisation, standardisation.apply(encoded), examples.features());
         }
         return layers;
+    }
+
+    /** Gives back native memory; nothing is fitted afterwards. */
+    @Override
+    public void close() {
+        if (trees != null) {
+            trees.close();
+        }
     }
 }

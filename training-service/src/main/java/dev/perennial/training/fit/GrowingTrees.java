@@ -4,8 +4,6 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.tracking.Curve;
-import dev.perennial.training.fit.Fitting.TreeInput;
-import dev.perennial.training.fit.XgboostTrees.Matrices;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -20,15 +18,17 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  */
 final class GrowingTrees {
     private final Map<String, Object> parameters;
-    private final Matrices matrices;
+    private final DMatrix examples;
+    private final Map<String, DMatrix> watched;
     private Booster booster;
     private int rounds;
     private int best;
     private float bestLoss = Float.POSITIVE_INFINITY;
 
-    private GrowingTrees(Map<String, Object> parameters, Matrices matrices) {
+    private GrowingTrees(Map<String, Object> parameters, DMatrix examples, Map<String, DMatrix> watched) {
         this.parameters = parameters;
-        this.matrices = matrices;
+        this.examples = examples;
+        this.watched = watched;
     }
 
     /** @param later where more rounds stop to help */
@@ -44,8 +44,8 @@ final class GrowingTrees {
         Map<String, Object> parameters = XgboostTrees.parameters(recipe, targets, labels, seed);
         parameters.put("seed_per_iteration", true);
         int all = XgboostTrees.rounds(recipe);
-        try (Matrices matrices = new Matrices(input, targets, labels, later)) {
-            GrowingTrees trees = new GrowingTrees(parameters, matrices);
+        GrowingTrees trees = new GrowingTrees(parameters, input.examples(), input.watched(later));
+        try {
             if (from == null) {
                 trees.start();
             } else {
@@ -54,7 +54,7 @@ final class GrowingTrees {
             trees.grow((int) Math.ceil(share * all));
             Recipe found = recipe.with(SearchSpace.ROUNDS, trees.best + 1);
             return new Part(
-                    new XgboostTrees(found, input, targets, trees.booster, Curve.NONE),
+                    new XgboostTrees(found, input.encoding(), targets, trees.booster, Curve.NONE),
                     trees.write(),
                     trees.rounds == all || trees.isExhausted());
         } catch (XGBoostError | IOException e) {
@@ -63,7 +63,7 @@ final class GrowingTrees {
     }
 
     private void start() throws XGBoostError {
-        booster = XGBoost.train(matrices.examples, parameters, 1, Map.of(), null, null);
+        booster = XGBoost.train(examples, parameters, 1, Map.of(), null, null);
         judge();
     }
 
@@ -90,7 +90,7 @@ final class GrowingTrees {
 
     private void grow(int end) throws XGBoostError {
         while (rounds < end && !isExhausted()) {
-            booster.update(matrices.examples, rounds);
+            booster.update(examples, rounds);
             judge();
         }
     }
@@ -103,10 +103,7 @@ final class GrowingTrees {
     private void judge() throws XGBoostError {
         float[] losses = new float[1];
         booster.evalSet(
-                matrices.watched.values().toArray(DMatrix[]::new),
-                matrices.watched.keySet().toArray(String[]::new),
-                rounds,
-                losses);
+                watched.values().toArray(DMatrix[]::new), watched.keySet().toArray(String[]::new), rounds, losses);
         if (losses[0] < bestLoss) {
             bestLoss = losses[0];
             best = rounds;

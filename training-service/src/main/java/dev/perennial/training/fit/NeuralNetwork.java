@@ -3,7 +3,6 @@ package dev.perennial.training.fit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -26,6 +25,7 @@ import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.LayerInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -170,20 +170,17 @@ final class NeuralNetwork implements FittedRecipe {
         try (NDManager data = manager.newSubManager()) {
             OwnedAdam optimizer =
                     new OwnedAdam(schedule.adam(), data, before.epochs() * schedule.batches(), before.moments());
-            NDArray x = rows(data, examples, order);
-            NDArray y = column(data, labels.values(), order);
-            NDArray weights = labels.weights() == null ? null : column(data, labels.weights(), order);
-            NDArray positions = embeddings.isEmpty() ? null : embeddings.positions(data, input.raw(), order);
-            Batch all = new Batch(x, positions, y, weights);
+            Map<String, NDArray> parameters = parameters();
+            List<Batch> batches = batches(data, examples, labels, order);
             for (int epoch = 0; epoch < end; epoch++) {
                 // what comes next in the order depends on what came before
-                int[] batches = TorchEngine.shuffled(schedule.batches(), random);
+                int[] places = TorchEngine.shuffled(schedule.batches(), random);
                 if (epoch < before.epochs()) {
                     continue;
                 }
                 double sum = 0;
-                for (int batch : batches) {
-                    sum += step(optimizer, all, batch);
+                for (int place : places) {
+                    sum += step(parameters, optimizer, batches.get(place));
                 }
                 losses.add(sum / schedule.batches());
             }
@@ -192,31 +189,50 @@ final class NeuralNetwork implements FittedRecipe {
         }
     }
 
-    private float step(Optimizer optimizer, Batch all, int batch) {
-        long from = (long) batch * BATCH;
-        NDIndex rows = new NDIndex(
-                "{}:{}", from, Math.min(from + BATCH, all.x.getShape().get(0)));
+    /** What is moved at each step, by id. */
+    private Map<String, NDArray> parameters() {
         Map<String, NDArray> parameters = TorchEngine.parameters(block);
         for (int table = 0; table < embeddings.tables().size(); table++) {
             parameters.put("table-" + table, embeddings.tables().get(table));
         }
+        return parameters;
+    }
+
+    private float step(Map<String, NDArray> parameters, Optimizer optimizer, Batch batch) {
         return TorchEngine.step(manager, parameters, optimizer, step -> {
-            Batch own = all.rows(step, rows);
-            NDArray x = embeddings.isEmpty() ? own.x : embeddings.beside(own.x, own.positions);
+            batch.lendTo(step);
+            NDArray x = embeddings.isEmpty() ? batch.x : embeddings.beside(batch.x, batch.positions);
             NDList predicted = block.forward(new ParameterStore(step, false), new NDList(x), true);
-            return loss(predicted, own.y, own.weights);
+            return loss(predicted, batch.y, batch.weights);
         });
     }
 
     /** Examples to fit, row by row; positions are null without embeddings, weights when all count alike. */
     private record Batch(NDArray x, NDArray positions, NDArray y, NDArray weights) {
-        Batch rows(NDManager manager, NDIndex rows) {
-            return new Batch(
-                    x.get(manager, rows),
-                    positions == null ? null : positions.get(manager, rows),
-                    y.get(manager, rows),
-                    weights == null ? null : weights.get(manager, rows));
+        /** What is computed from them then goes with the step. */
+        void lendTo(NDManager step) {
+            for (NDArray array : Arrays.asList(x, positions, y, weights)) {
+                if (array != null) {
+                    array.tempAttach(step);
+                }
+            }
         }
+    }
+
+    /** Made once, as every epoch takes the same; only their order is another. */
+    private List<Batch> batches(NDManager data, Matrix examples, Labels labels, int[] order) {
+        List<Batch> batches = new ArrayList<>();
+        for (int from = 0; from < order.length; from += BATCH) {
+            int[] own = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
+            batches.add(new Batch(
+                    rows(data, examples, own),
+                    embeddings.isEmpty()
+                            ? null
+                            : embeddings.positions(data, input.raw().select(own)),
+                    column(data, labels.values(), own),
+                    labels.weights() == null ? null : column(data, labels.weights(), own)));
+        }
+        return batches;
     }
 
     private NDArray loss(NDList predicted, NDArray y, NDArray weights) {
@@ -242,7 +258,7 @@ final class NeuralNetwork implements FittedRecipe {
 
     private static NDArray rows(NDManager manager, Matrix examples, int[] order) {
         int columns = examples.columns();
-        float[] values = new float[examples.values().length];
+        float[] values = new float[order.length * columns];
         for (int row = 0; row < order.length; row++) {
             System.arraycopy(examples.values(), order[row] * columns, values, row * columns, columns);
         }
@@ -281,7 +297,7 @@ final class NeuralNetwork implements FittedRecipe {
         Matrix encoded = input.standardisation().apply(input.encoding().encode(examples));
         NDArray x = scope.create(encoded.values(), new Shape(encoded.rows(), encoded.columns()));
         if (!embeddings.isEmpty()) {
-            x = embeddings.beside(x, embeddings.positions(scope, examples, null));
+            x = embeddings.beside(x, embeddings.positions(scope, examples));
         }
         return block.forward(new ParameterStore(scope, false), new NDList(x), false)
                 .singletonOrThrow();

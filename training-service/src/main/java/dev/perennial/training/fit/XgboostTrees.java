@@ -10,9 +10,7 @@ import dev.perennial.training.domain.explanation.Contributions;
 import dev.perennial.training.domain.explanation.ShapEffort;
 import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.export.GraphBuilder;
-import dev.perennial.training.fit.Fitting.TreeInput;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -32,14 +30,14 @@ final class XgboostTrees implements FittedRecipe {
     static final int PATIENCE = 15;
 
     private final Recipe recipe;
-    private final TreeInput input;
+    private final FeatureEncoding encoding;
     private final Targets targets;
     private final Booster booster;
     private final Curve curve;
 
-    XgboostTrees(Recipe recipe, TreeInput input, Targets targets, Booster booster, Curve curve) {
+    XgboostTrees(Recipe recipe, FeatureEncoding encoding, Targets targets, Booster booster, Curve curve) {
         this.recipe = recipe;
-        this.input = input;
+        this.encoding = encoding;
         this.targets = targets;
         this.booster = booster;
         this.curve = curve;
@@ -49,19 +47,20 @@ final class XgboostTrees implements FittedRecipe {
     static XgboostTrees fit(Recipe recipe, TreeInput input, Targets targets, Labels labels, Dataset later, long seed) {
         // a forest's one round cannot stop early
         Dataset watched = recipe.algorithm() == Algorithm.RANDOM_FOREST ? null : later;
-        try (Matrices matrices = new Matrices(input, targets, labels, watched)) {
+        Map<String, DMatrix> matrices = input.watched(watched);
+        try {
             Map<String, Object> parameters = parameters(recipe, targets, labels, seed);
             int rounds = rounds(recipe);
-            float[][] losses = new float[matrices.watched.size()][rounds];
-            Booster booster = XGBoost.train(
-                    matrices.examples, parameters, rounds, matrices.watched, losses, null, null, PATIENCE);
+            float[][] losses = new float[matrices.size()][rounds];
+            Booster booster =
+                    XGBoost.train(input.examples(), parameters, rounds, matrices, losses, null, null, PATIENCE);
             if (watched == null) {
-                return new XgboostTrees(recipe, input, targets, booster, Curve.NONE);
+                return new XgboostTrees(recipe, input.encoding(), targets, booster, Curve.NONE);
             }
             String best = booster.getAttr("best_iteration");
             int useful = best == null ? rounds : Integer.parseInt(best) + 1;
             Curve curve = curve(losses[0], booster.getNumBoostedRound());
-            return new XgboostTrees(recipe.with(SearchSpace.ROUNDS, useful), input, targets, booster, curve);
+            return new XgboostTrees(recipe.with(SearchSpace.ROUNDS, useful), input.encoding(), targets, booster, curve);
         } catch (XGBoostError e) {
             throw new IllegalStateException("XGBoost cannot fit: " + e.getMessage(), e);
         }
@@ -114,31 +113,6 @@ final class XgboostTrees implements FittedRecipe {
         return parameters;
     }
 
-    /** The native matrices of one fit. */
-    static final class Matrices implements AutoCloseable {
-        final DMatrix examples;
-        final Map<String, DMatrix> watched = new HashMap<>();
-
-        Matrices(TreeInput input, Targets targets, Labels labels, Dataset later) throws XGBoostError {
-            examples = Boosters.matrix(input.examples());
-            examples.setLabel(labels.values());
-            if (labels.weights() != null) {
-                examples.setWeight(labels.weights());
-            }
-            if (later != null) {
-                DMatrix matrix = Boosters.matrix(input.encoding().encode(later.features()));
-                matrix.setLabel(targets.scaled(later.targets()));
-                watched.put("later", matrix);
-            }
-        }
-
-        @Override
-        public void close() {
-            examples.dispose();
-            watched.values().forEach(DMatrix::dispose);
-        }
-    }
-
     @Override
     public Recipe recipe() {
         return recipe;
@@ -151,7 +125,7 @@ final class XgboostTrees implements FittedRecipe {
 
     @Override
     public double[][] score(FeatureTable examples) {
-        return scores(Boosters.predict(booster, input.encoding().encode(examples), false, rounds(recipe)));
+        return scores(Boosters.predict(booster, encoding.encode(examples), false, rounds(recipe)));
     }
 
     private double[][] scores(float[][] predicted) {
@@ -177,8 +151,8 @@ final class XgboostTrees implements FittedRecipe {
 
     @Override
     public Contributions contributions(List<String> inputs, FeatureTable examples, FeatureTable background, long seed) {
-        float[][] encoded = Boosters.contributions(booster, input.encoding().encode(examples), rounds(recipe));
-        return EncodedContributions.ofTrees(encoded, input.encoding().inputs(), inputs.size(), targets);
+        float[][] encoded = Boosters.contributions(booster, encoding.encode(examples), rounds(recipe));
+        return EncodedContributions.ofTrees(encoded, encoding.inputs(), inputs.size(), targets);
     }
 
     /** The booster as XGBoost's own JSON, readable by every binding of XGBoost. */
@@ -204,12 +178,12 @@ final class XgboostTrees implements FittedRecipe {
 
     @Override
     public String exportMargins(GraphBuilder graph) {
-        return TreeEnsemble.read(nativeBytes()).export(graph, input.encoding().export(graph));
+        return TreeEnsemble.read(nativeBytes()).export(graph, encoding.export(graph));
     }
 
     @Override
     public double[][] margins(FeatureTable examples) {
-        float[][] predicted = Boosters.predict(booster, input.encoding().encode(examples), true, rounds(recipe));
+        float[][] predicted = Boosters.predict(booster, encoding.encode(examples), true, rounds(recipe));
         double[][] margins = new double[predicted.length][];
         for (int row = 0; row < margins.length; row++) {
             margins[row] = new double[predicted[row].length];

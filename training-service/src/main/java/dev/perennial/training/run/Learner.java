@@ -13,7 +13,10 @@ interface Learner {
 
     /** On the labelled examples and nothing else. */
     static Learner supervised(ModelDefinition definition) {
-        return (recipe, labelled) -> new Fitting(definition, labelled)
-                .fit(recipe, definition.training().seed());
+        return (recipe, labelled) -> {
+            try (Fitting fitting = new Fitting(definition, labelled)) {
+                return fitting.fit(recipe, definition.training().seed());
+            }
+        };
     }
 }

@@ -5,7 +5,6 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The examples that a run reads: the newest by event time, as many as its window holds, in that order. */
 final class RunWindow {
@@ -25,6 +24,6 @@ final class RunWindow {
     }
 
     static Dataset rows(Dataset examples, int from, int to) {
-        return examples.select(IntStream.range(from, to).toArray());
+        return examples.rows(from, to);
     }
 }

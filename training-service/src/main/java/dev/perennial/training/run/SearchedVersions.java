@@ -54,7 +54,8 @@ final class SearchedVersions {
         Learning learning = Learning.of(plan, unlabelled, tuned, best.recipe());
         ObjectNode how = how(best, trials.choice(), tuned);
         learning.describe(how);
-        Dataset older = RunWindow.rows(window, 0, window.size() - newer.size());
+        int judged = window.size() - newer.size();
+        Dataset older = judged == tuned.size() ? tuned : RunWindow.rows(window, 0, judged);
         VersionBuilder builder = new VersionBuilder(plan, newer);
         List<Version> versions = new ArrayList<>();
         versions.add(version(

@@ -42,8 +42,9 @@ final class SelfTraining implements Learner {
 
     private FittedRecipe fit(Recipe recipe, Dataset labelled, PseudoLabels sure) {
         Joined joined = sure.join(labelled, settings.weight());
-        return new Fitting(definition, joined.examples(), joined.weights())
-                .fit(recipe, definition.training().seed());
+        try (Fitting fitting = new Fitting(definition, joined.examples(), joined.weights())) {
+            return fitting.fit(recipe, definition.training().seed());
+        }
     }
 
     private PseudoLabels sure(Recipe recipe, Dataset labelled) {

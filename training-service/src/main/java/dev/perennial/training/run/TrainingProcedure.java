@@ -15,9 +15,7 @@ import dev.perennial.training.domain.RunResult;
 import dev.perennial.training.step.Steps;
 import dev.perennial.training.upload.GraphTrials;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -73,8 +71,8 @@ final class TrainingProcedure {
      */
     RunResult run(RunPlan plan, TrialJournal journal, RunObserver observer, LongSupplier nanoTime) {
         ModelDefinition definition = plan.definition();
-        Map<SegmentReference, Dataset> segments = read(plan);
-        Dataset window = RunWindow.of(definition, List.copyOf(segments.values()));
+        WindowRead read = WindowRead.of(reads, plan.segments(), definition);
+        Dataset window = read.window();
         List<ExpectationOutcome> expectations = Expectations.outcomes(
                 definition, window, plan.request().context().occurredAt());
         if (expectations.stream().anyMatch(ExpectationOutcome::blocks)) {
@@ -83,9 +81,8 @@ final class TrainingProcedure {
         long[] eventTimes = window.eventTimes();
         ModelDefinition.Holdout bounds = definition.evaluation().holdout();
         HoldoutSplit split = HoldoutSplit.of(eventTimes, plan.freshExamples(), bounds);
-        Dataset older = RunWindow.rows(window, 0, split.position());
         Dataset newer = RunWindow.rows(window, split.position(), split.size());
-        Holdout holdout = holdout(older, newer, segments);
+        Holdout holdout = holdout(read, newer.size());
 
         Fitted fitted = definition.training().step() != null
                 ? new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer)
@@ -121,34 +118,13 @@ final class TrainingProcedure {
                 : Optional.of(Dataset.concat(segments).sortedByEventTime());
     }
 
-    private Map<SegmentReference, Dataset> read(RunPlan plan) {
-        Map<SegmentReference, Dataset> segments = new LinkedHashMap<>();
-        plan.segments().forEach(segment -> segments.put(segment, reads.read(segment, plan.definition())));
-        return segments;
-    }
-
-    private static Holdout holdout(Dataset older, Dataset newer, Map<SegmentReference, Dataset> segments) {
-        long after = older.eventTimes()[older.size() - 1];
+    private static Holdout holdout(WindowRead read, int heldOut) {
+        long[] eventTimes = read.window().eventTimes();
+        long after = eventTimes[eventTimes.length - heldOut - 1];
         return new Holdout(
                 Instant.ofEpochMilli(after),
-                Instant.ofEpochMilli(newer.eventTimes()[newer.size() - 1]),
-                newer.size(),
-                later(segments, after));
-    }
-
-    /** The segments that hold an example whose event time is later than this one in epoch milliseconds. */
-    static List<SegmentReference> later(Map<SegmentReference, Dataset> segments, long after) {
-        return segments.entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 0 && latest(entry.getValue()) > after)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static long latest(Dataset dataset) {
-        long latest = Long.MIN_VALUE;
-        for (long eventTime : dataset.eventTimes()) {
-            latest = Math.max(latest, eventTime);
-        }
-        return latest;
+                Instant.ofEpochMilli(eventTimes[eventTimes.length - 1]),
+                heldOut,
+                read.later(after));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Fits recipes on the folds of a run's examples, in one go or rung by rung. */
-final class TrialFits {
+final class TrialFits implements AutoCloseable {
     private final ModelDefinition definition;
     private final Metric objective;
     private final List<Double> shares;
@@ -122,6 +122,11 @@ final class TrialFits {
                 .average()
                 .orElseThrow();
         return recipe.with(SearchSpace.ROUNDS, Math.rint(rounds));
+    }
+
+    @Override
+    public void close() {
+        folds.forEach(fold -> fold.fitting().close());
     }
 
     /** Each with its length before it. */

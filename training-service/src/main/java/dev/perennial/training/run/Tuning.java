@@ -73,8 +73,12 @@ final class Tuning {
         long searchSeed = training.seed() * 31 + examples.eventTimes()[examples.size() - 1];
         Schedule schedule = Schedule.of(settings.stopping(), settings.trials());
         Searcher searcher = Searcher.of(settings.search(), new Space(training, best), settings.trials(), searchSeed);
-        TrialFits fits = new TrialFits(definition, examples, schedule.shares());
+        try (TrialFits fits = new TrialFits(definition, examples, schedule.shares())) {
+            return search(schedule, searcher, fits);
+        }
+    }
 
+    private Tuned search(Schedule schedule, Searcher searcher, TrialFits fits) {
         List<Tried> history = new ArrayList<>();
         List<Reached> reached = new ArrayList<>();
         Iterator<Reached> stored = journal.stored().iterator();

@@ -17,9 +17,7 @@ import dev.perennial.training.domain.upload.Upload;
 import dev.perennial.training.domain.upload.UploadPlan;
 import dev.perennial.training.upload.GraphTrials;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -53,9 +51,8 @@ final class UploadProcedure {
      */
     Outcome run(UploadPlan plan) {
         ModelDefinition definition = plan.definition();
-        Map<SegmentReference, Dataset> segments = new LinkedHashMap<>();
-        plan.segments().forEach(segment -> segments.put(segment, reads.read(segment, definition)));
-        Dataset window = RunWindow.of(definition, List.copyOf(segments.values()));
+        WindowRead read = WindowRead.of(reads, plan.segments(), definition);
+        Dataset window = read.window();
         JudgedExamples judged = JudgedExamples.of(
                 window.eventTimes(),
                 plan.judgedAfter().toEpochMilli(),
@@ -68,7 +65,7 @@ final class UploadProcedure {
                 Instant.ofEpochMilli(judged.after()),
                 Instant.ofEpochMilli(window.eventTimes()[window.size() - 1]),
                 judged.count(),
-                TrainingProcedure.later(segments, judged.after()));
+                read.later(judged.after()));
         Version version = new BroughtGraph(trials, definition, graph(plan.upload()))
                 .version(
                         plan.modelVersion(),

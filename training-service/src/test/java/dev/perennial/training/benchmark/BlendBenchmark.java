@@ -103,8 +103,9 @@ public final class BlendBenchmark {
     }
 
     private FittedModel single(int labelled) {
-        return new Fitting(definition, rows(Math.max(0, labelled - WINDOW), labelled))
-                .fit(SearchSpace.usual(Algorithm.GRADIENT_BOOSTING), seed);
+        try (Fitting fitting = new Fitting(definition, rows(Math.max(0, labelled - WINDOW), labelled))) {
+            return fitting.fit(SearchSpace.usual(Algorithm.GRADIENT_BOOSTING), seed);
+        }
     }
 
     private void retrain(int row) {

@@ -137,6 +137,7 @@ public final class TuningBenchmark {
             next = schedule.next(history);
         }
         long nanos = cpu() - start;
+        fitting.close();
         return new Taken(nanos, nanos - fitted, reached);
     }
 

@@ -53,6 +53,8 @@ record Asha(int trials) implements Schedule {
         return Optional.empty();
     }
 
+    private record Ranked(int number, double loss) {}
+
     private static List<Integer> ranked(List<Tried> history, Algorithm algorithm, int rung) {
         return ranked(history, algorithm, rung, 1, history.size());
     }
@@ -64,15 +66,14 @@ record Asha(int trials) implements Schedule {
      * @param last  largest number that counts
      */
     static List<Integer> ranked(List<Tried> history, Algorithm algorithm, int rung, int first, int last) {
-        List<Integer> numbers = new ArrayList<>();
+        List<Ranked> found = new ArrayList<>();
         for (int number = first; number <= last; number++) {
             Tried tried = history.get(number - 1);
             if (tried.recipe().algorithm() == algorithm && tried.isAt(rung)) {
-                numbers.add(number);
+                found.add(new Ranked(number, tried.at(rung)));
             }
         }
-        numbers.sort(
-                Comparator.comparingDouble(number -> history.get(number - 1).at(rung)));
-        return numbers;
+        found.sort(Comparator.comparingDouble(Ranked::loss));
+        return found.stream().map(Ranked::number).toList();
     }
 }

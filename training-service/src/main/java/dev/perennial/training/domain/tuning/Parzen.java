@@ -2,6 +2,7 @@ package dev.perennial.training.domain.tuning;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A density on [0, 1]: the uniform one and a normal one around each of some positions, all of equal weight, cut at the ends. Each is
@@ -13,6 +14,9 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Parzen(double[] centres, double[] widths, double[] heights) {
+    /** Half the square of a distance, in widths, from which on what a centre adds to a sum of at least 1 is rounded away. */
+    private static final double FAR = 45;
+
     static Parzen of(double[] positions) {
         double[] centres = positions.clone();
         Arrays.sort(centres);
@@ -30,12 +34,24 @@ record Parzen(double[] centres, double[] widths, double[] heights) {
         return new Parzen(centres, widths, heights);
     }
 
-    /** At least 1 / (positions + 1). */
+    /** At least 1 / (positions + 1); the same bits on every machine. */
     double density(double at) {
+        return density(at, StrictMath::exp);
+    }
+
+    /** The same to some 1e-14 of it, much faster. */
+    double roughly(double at) {
+        return density(at, Math::exp);
+    }
+
+    private double density(double at, DoubleUnaryOperator exp) {
         double sum = 1;
         for (int i = 0; i < centres.length; i++) {
             double distance = (at - centres[i]) / widths[i];
-            sum += heights[i] * StrictMath.exp(-distance * distance / 2);
+            double half = distance * distance / 2;
+            if (half < FAR) {
+                sum += heights[i] * exp.applyAsDouble(-half);
+            }
         }
         return sum / (centres.length + 1);
     }

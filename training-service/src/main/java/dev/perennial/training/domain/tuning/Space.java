@@ -6,6 +6,7 @@ import dev.perennial.contracts.definition.ModelDefinition.Tuning.Bounds;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.SearchSpace.Dimension;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ import java.util.Map;
 /** Where a run searches: the definition's bounds or the usual ones, and what each algorithm starts with. */
 public final class Space {
     private final Map<Algorithm, List<Dimension>> dimensions = new LinkedHashMap<>();
+    private final Map<Algorithm, List<Dimension>> searched = new LinkedHashMap<>();
     private final Map<Algorithm, Recipe> starts = new LinkedHashMap<>();
+    /** Every suggestion asks again where all before it are. */
+    private final IdentityHashMap<Recipe, double[]> points = new IdentityHashMap<>();
 
     /**
      * @param training what a definition says
@@ -26,6 +30,7 @@ public final class Space {
                     .map(dimension -> between(dimension, bounds.get(dimension.name())))
                     .toList();
             dimensions.put(algorithm, own);
+            searched.put(algorithm, own.stream().filter(Dimension::isSearched).toList());
             Map<String, Double> usual = new LinkedHashMap<>();
             own.forEach(dimension -> usual.put(dimension.name(), dimension.usual()));
             starts.put(algorithm, new Recipe(algorithm, usual));
@@ -63,21 +68,25 @@ public final class Space {
 
     /** The dimensions that are not of one value only. */
     List<Dimension> searched(Algorithm algorithm) {
-        return dimensions.get(algorithm).stream().filter(Dimension::isSearched).toList();
+        return searched.get(algorithm);
     }
 
     /** @param point one position in [0, 1) per searched dimension */
     Recipe recipe(Algorithm algorithm, double[] point) {
-        Recipe recipe = starts.get(algorithm);
-        List<Dimension> searched = searched(algorithm);
+        Map<String, Double> values = new LinkedHashMap<>(starts.get(algorithm).hyperparameters());
+        List<Dimension> own = searched(algorithm);
         for (int i = 0; i < point.length; i++) {
-            recipe = recipe.with(searched.get(i).name(), searched.get(i).at(point[i]));
+            values.put(own.get(i).name(), own.get(i).at(point[i]));
         }
-        return recipe;
+        return new Recipe(algorithm, values);
     }
 
-    /** Where a recipe is, one position in [0, 1] per searched dimension. */
+    /** Where a recipe is, one position in [0, 1] per searched dimension; not to be written to. */
     double[] point(Recipe recipe) {
+        return points.computeIfAbsent(recipe, this::found);
+    }
+
+    private double[] found(Recipe recipe) {
         return searched(recipe.algorithm()).stream()
                 .mapToDouble(dimension -> dimension.positionOf(recipe.number(dimension.name())))
                 .toArray();

@@ -47,10 +47,13 @@ public record Tried(Recipe recipe, SortedMap<Integer, Double> losses) {
 
     /** The least loss known; infinite without any. */
     double least() {
-        return losses.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .filter(loss -> !Double.isNaN(loss))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
+        double least = Double.POSITIVE_INFINITY;
+        for (double loss : losses.values()) {
+            // a comparison with NaN is false
+            if (loss < least) {
+                least = loss;
+            }
+        }
+        return least;
     }
 }

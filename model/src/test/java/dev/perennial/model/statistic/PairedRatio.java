@@ -1,4 +1,4 @@
-package dev.perennial.benchmarks;
+package dev.perennial.model.statistic;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
  * How many times as much one side takes as the other: the median of the ratios of pairs that were measured one after the
  * other, with its 95% interval (percentile bootstrap; Efron and Tibshirani, An Introduction to the Bootstrap, 1993).
  */
-record PairedRatio(double median, double low, double high) {
+public record PairedRatio(double median, double low, double high) {
     private static final int RESAMPLES = 10_000;
     private static final double TAIL = 0.025;
     private static final long SEED = 1;
 
     /** @param ours one measurement of each pair, as is {@code peers} */
-    static PairedRatio of(double[] ours, double[] peers) {
+    public static PairedRatio of(double[] ours, double[] peers) {
         double[] ratios = new double[ours.length];
         Arrays.setAll(ratios, i -> ours[i] / peers[i]);
         SplittableRandom random = new SplittableRandom(SEED);
@@ -29,7 +29,7 @@ record PairedRatio(double median, double low, double high) {
                 median(ratios), medians[(int) (RESAMPLES * TAIL)], medians[(int) (RESAMPLES * (1 - TAIL))]);
     }
 
-    static double median(double[] values) {
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;

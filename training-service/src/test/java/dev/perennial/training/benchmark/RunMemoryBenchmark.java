@@ -1,0 +1,145 @@
+package dev.perennial.training.benchmark;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.objects.InMemoryObjectStore;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.training.fit.BareTrees;
+import dev.perennial.training.run.MeasuredRun;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How much memory a run of gradient boosting takes, heap and native, beyond what the process takes that has done a small one: the
+ * peak of what is resident, as a multiple of the encoded matrix. Beside it XGBoost called directly on a matrix of
+ * floats. Each in a process of its own; what is stored is in files. Linux.
+ */
+public final class RunMemoryBenchmark {
+    private static final int ROWS = Integer.getInteger("perennial.benchmark.rows", 1_000_000);
+    private static final String HEAP = System.getProperty("perennial.benchmark.heap", "1200m");
+    private static final int SMALL = 2000;
+    private static final double MOST = 3;
+    private static final double MEGABYTE = 1e6;
+    private static final double KIBIBYTE = 1024;
+    private static final String TRAINING =
+            "algorithms: [gradient-boosting], tuning: {trials: 1, space: {gradient-boosting: {rounds: [10, 20]}}}";
+
+    private RunMemoryBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 0) {
+            child(arguments[0], Path.of(arguments[1]));
+            return;
+        }
+        Path folder = Files.createTempDirectory("perennial-benchmark");
+        try {
+            write(new FolderObjects(folder), ROWS);
+            double raw = (double) ROWS * Generated.COLUMNS * Float.BYTES / MEGABYTE;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%,d rows of %d numbers: a matrix of %.0f MB; heap %s%n",
+                    ROWS,
+                    Generated.COLUMNS,
+                    raw,
+                    HEAP);
+            System.out.printf("%-52s %8s %8s %8s%n", "MB resident", "before", "peak", "matrices");
+            print("XGBoost called directly on the matrix, which it is given", spawn("bare", folder), raw);
+            double run = print("a run, from segments to the bundle", spawn("run", folder), raw);
+            System.out.printf(
+                    Locale.ROOT, "goal: a run at most %.1f matrices: %s%n", MOST, run <= MOST ? "met" : "missed");
+            System.exit(run <= MOST ? 0 : 1);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static double print(String name, double[] beforeAndPeak, double raw) {
+        double matrices = (beforeAndPeak[1] - beforeAndPeak[0]) / raw;
+        System.out.printf(Locale.ROOT, "%-52s %8.0f %8.0f %8.2f%n", name, beforeAndPeak[0], beforeAndPeak[1], matrices);
+        return matrices;
+    }
+
+    private static double[] spawn(String what, Path folder) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + HEAP,
+                        "-XX:+UseSerialGC",
+                        "-Dperennial.benchmark.rows=" + ROWS,
+                        "-cp",
+                        classPath(),
+                        RunMemoryBenchmark.class.getName(),
+                        what,
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(what + " ended with " + process.exitValue() + " after " + lines);
+        }
+        return Stream.of(lines.get(lines.size() - 1).split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    /** Maven runs the benchmarks in a class loader of their own. */
+    private static String classPath() {
+        if (!(RunMemoryBenchmark.class.getClassLoader() instanceof URLClassLoader loader)) {
+            return System.getProperty("java.class.path");
+        }
+        return Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static MeasuredRun write(ObjectStore objects, int rows) {
+        ModelDefinition definition = Generated.definition(TRAINING, rows);
+        MeasuredRun run = new MeasuredRun(objects, definition);
+        for (int from = 0; from < rows; from += MeasuredRun.SEGMENT) {
+            run.add(from, Generated.examples(definition, from, Math.min(rows, from + MeasuredRun.SEGMENT)));
+        }
+        return run;
+    }
+
+    private static void child(String what, Path folder) throws IOException {
+        write(new InMemoryObjectStore(), SMALL).run(1);
+        BareTrees bare = what.equals("bare") ? BareTrees.random(ROWS, Generated.COLUMNS) : null;
+        System.gc();
+        double before = resident("VmRSS");
+        // the peak is that from here on
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        if (bare == null) {
+            new MeasuredRun(new FolderObjects(folder), Generated.definition(TRAINING, ROWS))
+                    .read()
+                    .run(1);
+        } else {
+            bare.fit();
+            before -= (double) ROWS * Generated.COLUMNS * Float.BYTES / MEGABYTE;
+        }
+        System.out.println(before + " " + resident("VmHWM"));
+    }
+
+    private static double resident(String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(field))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * KIBIBYTE / MEGABYTE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
