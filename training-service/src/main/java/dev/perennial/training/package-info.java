@@ -3,7 +3,7 @@
  *
  * <p>Owns: the known segments, which it also compacts and retires, the drift of each model, the training runs with their trials,
  * the counter of versions, the models that somebody uploads, and the bundles it writes. Topics in: {@code model-definitions}, {@code dataset-segments},
- * {@code unlabelled-segments}, {@code drift-detected}, {@code live-performance}, {@code training-requests}. Topics out:
+ * {@code unlabelled-segments}, {@code drift-detected}, {@code live-performance}, {@code model-deployments}, {@code training-requests}. Topics out:
  * {@code training-requests}, {@code model-trained}.
  *
  * <p>Invariant: one cause starts at most one run, a model has at most one run at a time, and a run that is repeated after

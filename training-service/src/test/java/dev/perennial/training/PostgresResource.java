@@ -34,6 +34,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
                 "unlabelled-segments",
                 "drift-detected",
                 "live-performance",
+                "model-deployments",
                 "training-requests"));
         settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory(
                 "training-requests-out", "model-trained", "data-quality"));

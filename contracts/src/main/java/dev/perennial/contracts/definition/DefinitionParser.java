@@ -166,6 +166,7 @@ public final class DefinitionParser {
                 "weights",
                 "unlabeled",
                 "step",
+                "refresh",
                 "seed");
         List<Algorithm> algorithms = ImageParser.algorithms(reader, task);
         Training.Blending blend = blend(reader, task);
@@ -184,6 +185,7 @@ public final class DefinitionParser {
                 learning.weights(features),
                 learning.unlabeled(),
                 step(reader, blend),
+                RefreshParser.refresh(reader, algorithms, blend),
                 reader.wholeNumber("seed", 42));
     }
 

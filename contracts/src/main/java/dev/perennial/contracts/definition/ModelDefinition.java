@@ -125,6 +125,7 @@ public record ModelDefinition(
      * @param weights    how much each example counts; null: all alike
      * @param unlabeled  what is done with examples whose label did not come; null: nothing
      * @param step       a program that the training service's operator has declared, which fits instead; null for none
+     * @param refresh    whether what serves is continued on the examples that came since; null: all is fitted anew
      * @param seed       the seed of everything random in a run
      */
     public record Training(
@@ -140,6 +141,7 @@ public record ModelDefinition(
             Weights weights,
             Unlabeled unlabeled,
             String step,
+            Refresh refresh,
             long seed) {
         /** Whether a pool of models is mixed. */
         public enum Blending {

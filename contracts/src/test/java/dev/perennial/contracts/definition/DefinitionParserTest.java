@@ -66,6 +66,7 @@ class DefinitionParserTest {
                                 null,
                                 null,
                                 null,
+                                null,
                                 42),
                         new Evaluation(
                                 new Holdout(0.2, 100),
@@ -152,6 +153,33 @@ class DefinitionParserTest {
 
         assertThat(DefinitionParser.parse(asked).digest())
                 .isEqualTo(DefinitionParser.parse(MINIMAL).digest());
+    }
+
+    @Test
+    void refreshHasDefaultsAndOffIsNone() {
+        String trees = MINIMAL + "training: {algorithms: [gradient-boosting], refresh: %s}";
+        ModelDefinition definition = DefinitionParser.parse(trees.formatted("auto"));
+        String without =
+                DefinitionParser.parse(trees.replace(", refresh: %s", "")).trainingDigest();
+
+        assertThat(definition.training().refresh()).isEqualTo(new Refresh(Refresh.Mode.AUTO, 0.02, 0.8, 10, 500));
+        assertThat(DefinitionParser.parse(definition.toJson())).isEqualTo(definition);
+        assertThat(definition.trainingDigest()).isNotEqualTo(without);
+        assertThat(DefinitionParser.parse(trees.formatted("off")).trainingDigest())
+                .isEqualTo(without);
+        assertThat(DefinitionParser.parse(trees.formatted("{tolerance: 0.1}")).trainingDigest())
+                .isEqualTo(without);
+    }
+
+    @Test
+    void refreshSaysWhatItIsFor() {
+        assertThat(problems(MINIMAL + "training: {refresh: auto}"))
+                .containsExactly(new Problem(
+                        "training.refresh",
+                        "\"auto\"",
+                        "off, or algorithms: [gradient-boosting]; only trees are continued"));
+        assertThat(problems(MINIMAL + "training: {algorithms: [gradient-boosting], refresh: sometimes}"))
+                .containsExactly(new Problem("training.refresh", "\"sometimes\"", "off | auto | always"));
     }
 
     @Test

@@ -58,9 +58,20 @@ final class RunText {
         }
         about.put("versions", RunsCommand.versions(run));
         put(about, "why", run.path("why"));
+        if (run.has("refresh")) {
+            about.put("refresh", refresh(run.path("refresh")));
+        }
         put(about, "trained through", run.path("trainedThrough"));
         put(about, "failure", run.path("failure"));
         return about;
+    }
+
+    private static String refresh(JsonNode refresh) {
+        String regret = refresh.has("regret")
+                ? "; regret of a refresh " + RunsCommand.number(refresh.path("regret"), "%.4f") + " "
+                        + refresh.path("metric").asText()
+                : "";
+        return refresh.path("kind").asText() + ": " + refresh.path("why").asText() + regret;
     }
 
     private static Map<String, String> lineage(JsonNode lineage) {

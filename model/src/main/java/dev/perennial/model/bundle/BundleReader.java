@@ -49,6 +49,37 @@ public final class BundleReader {
         });
     }
 
+    /**
+     * What is needed to go on from a version: its provenance and its native model, without all that scores.
+     *
+     * @param prefix         {@link Bundle#prefix} of the model and version meant
+     * @param manifestSha256 digest of the manifest, from the event that announced the version
+     * @param mostBytes      largest native model that is read
+     * @throws InvalidBundleException when one of them is missing, altered, too large or makes no sense
+     * @throws ObjectStoreException   when the store does not answer
+     */
+    public static Trained trained(ObjectStore store, String prefix, String manifestSha256, long mostBytes) {
+        return checked(prefix, () -> {
+            Files files = files(store, prefix, manifestSha256);
+            long size = files.manifest.entry(BundleFile.NATIVE).sizeBytes();
+            if (size > mostBytes) {
+                throw new IllegalArgumentException(
+                        BundleFile.NATIVE.fileName() + " has " + size + " bytes (expected: at most " + mostBytes + ")");
+            }
+            return new Trained(
+                    Json.mapper().readTree(files.read(BundleFile.PROVENANCE)), files.read(BundleFile.NATIVE));
+        });
+    }
+
+    /**
+     * A version as it was trained.
+     *
+     * @param provenance  how it came to be
+     * @param nativeModel the trained model in its library's own format
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    public record Trained(JsonNode provenance, byte[] nativeModel) {}
+
     private interface Reading<T> {
         T read() throws IOException;
     }

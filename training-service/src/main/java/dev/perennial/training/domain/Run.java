@@ -3,6 +3,7 @@ package dev.perennial.training.domain;
 import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.training.domain.refresh.RefreshOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import java.util.UUID;
  * @param failure           why there is no model, in words that somebody can act on; while it waits, what for
  * @param expectations      how the definition's expectations fared; empty before they were looked at, and without any
  * @param selfTraining  what examples without a label were worth; of runs whose definition asks for it
+ * @param refresh       whether what serves was continued, and what that was worth; of runs whose definition asks for it
  */
 public record Run(
         UUID runId,
@@ -47,7 +49,8 @@ public record Run(
         Instant finishedAt,
         String failure,
         List<ExpectationOutcome> expectations,
-        Ablation selfTraining) {
+        Ablation selfTraining,
+        RefreshOutcome refresh) {
     public Run {
         expectations = List.copyOf(expectations);
     }

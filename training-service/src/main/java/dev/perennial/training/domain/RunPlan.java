@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param unlabelled        segments of examples without a label that are read beside, ordered by object key; empty unless the
  *     definition has a use for them
  * @param settings          what the algorithms begin their search with, at most one per algorithm; empty without a warm start
+ * @param refresh           what is known of continuing what serves; of no use unless the definition wants it
  */
 public record RunPlan(
         TrainingRequested request,
@@ -31,7 +33,8 @@ public record RunPlan(
         Integer refitVersion,
         BlendState blend,
         List<SegmentReference> unlabelled,
-        List<Recipe> settings) {
+        List<Recipe> settings,
+        RefreshPlan refresh) {
     /** Examples that a window holds at most when the definition does not say: what fits into this process as it comes. */
     public static final int USUAL_MOST_EXAMPLES = 200_000;
     /** Examples that a window holds at most, whatever the definition says. */
@@ -43,6 +46,7 @@ public record RunPlan(
         segments = List.copyOf(segments);
         unlabelled = List.copyOf(unlabelled);
         settings = List.copyOf(settings);
+        requireNonNull(refresh, "refresh");
     }
 
     /** One that reads labelled examples alone, and begins with the usual settings. */
@@ -63,7 +67,8 @@ public record RunPlan(
                 refitVersion,
                 blend,
                 List.of(),
-                List.of());
+                List.of(),
+                RefreshPlan.NOTHING);
     }
 
     /** Length of the window in examples. */

@@ -4,6 +4,7 @@ import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.training.domain.choice.Choice;
+import dev.perennial.training.domain.refresh.RefreshOutcome;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param blend        what the next run takes over of the blend's weights; null without blend
  * @param expectations how the definition's expectations fared
  * @param selfTraining what self-training was worth; null when the definition does not ask for it
+ * @param refresh      whether what serves was continued, and what that was worth; null when the definition does not ask for it
  */
 public record RunResult(
         TrainedVersion challenger,
@@ -30,7 +32,8 @@ public record RunResult(
         Choice choice,
         BlendState blend,
         List<ExpectationOutcome> expectations,
-        Ablation selfTraining) {
+        Ablation selfTraining,
+        RefreshOutcome refresh) {
     public RunResult {
         trials = List.copyOf(trials);
         expectations = List.copyOf(expectations);

@@ -8,7 +8,9 @@ import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.export.GraphBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Raw features to numbers: what is learnt of them from the fitted examples, and how to apply it. */
@@ -55,6 +57,31 @@ final class FeatureEncoding {
         return encoding;
     }
 
+    /** One for trees as it was fitted before; a feature that is not among the categories has none. */
+    static FeatureEncoding forTrees(ModelDefinition definition, Map<String, List<String>> categories) {
+        List<Column> columns = new ArrayList<>();
+        definition.inputs().forEach((name, feature) -> {
+            if (feature.type() != FeatureDefinition.Type.CATEGORICAL) {
+                add(columns, name, feature, null, Kind.FOR_TREES);
+            } else if (categories.containsKey(name)) {
+                columns.add(new CategoryColumn(name, categories.get(name)));
+            }
+        });
+        return new FeatureEncoding(definition, columns);
+    }
+
+    /** By categorical feature what has a column. */
+    Map<String, List<String>> categories() {
+        Map<String, List<String>> categories = new LinkedHashMap<>();
+        for (Column column : columns) {
+            if (column instanceof CategoryColumn flags) {
+                categories.put(flags.feature(), flags.categories());
+            }
+        }
+        return categories;
+    }
+
+    /** @param examples not looked at for what is no category */
     private static void add(
             List<Column> columns, String name, FeatureDefinition feature, FeatureTable examples, Kind kind) {
         switch (feature.type()) {

@@ -38,10 +38,10 @@ public final class Fitting implements AutoCloseable {
         this.definition = definition;
         this.examples = examples;
         this.targets = Targets.fit(definition, examples.targets());
-        this.labels = new Labels(targets.scaled(examples.targets()), weights(factors));
+        this.labels = new Labels(targets.scaled(examples.targets()), weights(definition, examples, factors));
     }
 
-    private float[] weights(double[] factors) {
+    static float[] weights(ModelDefinition definition, Dataset examples, double[] factors) {
         Weights declared = definition.training().weights();
         if (declared == null && factors == null) {
             return null;

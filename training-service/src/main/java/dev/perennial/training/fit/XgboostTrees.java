@@ -113,6 +113,10 @@ final class XgboostTrees implements FittedRecipe {
         return parameters;
     }
 
+    FeatureEncoding encoding() {
+        return encoding;
+    }
+
     @Override
     public Recipe recipe() {
         return recipe;

@@ -98,7 +98,12 @@ final class SearchedVersions {
             VersionBuilder builder,
             Provenance provenance) {
         try (FittedModel model = learning.fit(recipe, examples)) {
-            return builder.build(modelVersion, model, Json.name(recipe.algorithm()), examples, provenance);
+            return builder.build(
+                    modelVersion,
+                    model,
+                    Json.name(recipe.algorithm()),
+                    examples,
+                    Refreshing.described(definition, provenance, model, examples.size()));
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.refresh.RefreshOutcome;
 import dev.perennial.training.step.Steps;
 import dev.perennial.training.upload.GraphTrials;
 import java.time.Instant;
@@ -80,18 +81,18 @@ final class TrainingProcedure {
         }
         long[] eventTimes = window.eventTimes();
         ModelDefinition.Holdout bounds = definition.evaluation().holdout();
-        HoldoutSplit split = HoldoutSplit.of(eventTimes, plan.freshExamples(), bounds);
+        Optional<Refreshing> refreshing = Refreshing.of(plan, objects, window);
+        HoldoutSplit split = refreshing
+                .flatMap(Refreshing::split)
+                .orElseGet(() -> HoldoutSplit.of(eventTimes, plan.freshExamples(), bounds));
         Dataset newer = RunWindow.rows(window, split.position(), split.size());
         Holdout holdout = holdout(read, newer.size());
 
-        Fitted fitted = definition.training().step() != null
-                ? new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer)
-                : switch (definition.training().blend()) {
-                    case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
-                    case OFF ->
-                        new SearchedVersions(plan, holdout, journal, observer, nanoTime)
-                                .fit(window, newer, unlabelled(plan));
-                };
+        Fitted fitted = refreshing.filter(Refreshing::isAlone).isPresent()
+                ? refreshing.get().fit(newer, holdout)
+                : fit(plan, window, newer, holdout, journal, observer, nanoTime);
+        RefreshOutcome refresh =
+                refreshing.map(found -> found.outcome(fitted, newer)).orElse(null);
         // nothing is written before all is proven
         List<TrainedVersion> published = fitted.versions().stream()
                 .map(version -> version.publish(objects))
@@ -106,7 +107,27 @@ final class TrainingProcedure {
                 fitted.choice(),
                 fitted.blend(),
                 expectations,
-                fitted.ablation());
+                fitted.ablation(),
+                refresh);
+    }
+
+    private Fitted fit(
+            RunPlan plan,
+            Dataset window,
+            Dataset newer,
+            Holdout holdout,
+            TrialJournal journal,
+            RunObserver observer,
+            LongSupplier nanoTime) {
+        ModelDefinition definition = plan.definition();
+        return definition.training().step() != null
+                ? new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer)
+                : switch (definition.training().blend()) {
+                    case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
+                    case OFF ->
+                        new SearchedVersions(plan, holdout, journal, observer, nanoTime)
+                                .fit(window, newer, unlabelled(plan));
+                };
     }
 
     private Optional<Dataset> unlabelled(RunPlan plan) {

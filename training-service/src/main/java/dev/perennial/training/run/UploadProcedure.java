@@ -84,6 +84,7 @@ final class UploadProcedure {
                         null,
                         null,
                         List.of(),
+                        null,
                         null),
                 null);
     }

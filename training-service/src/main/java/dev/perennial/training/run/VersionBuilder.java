@@ -42,16 +42,32 @@ final class VersionBuilder {
      * @param provenance how it came to be
      */
     Version build(int modelVersion, FittedModel model, String algorithm, Dataset fitted, Provenance provenance) {
+        return build(modelVersion, model, algorithm, fitted, fitted, provenance);
+    }
+
+    /**
+     * A version that learnt of more than this run fitted it on.
+     *
+     * @param fitted in event-time order
+     * @param known  what later examples are held against, in event-time order, to the same newest one
+     */
+    Version build(
+            int modelVersion,
+            FittedModel model,
+            String algorithm,
+            Dataset fitted,
+            Dataset known,
+            Provenance provenance) {
         byte[] onnx = model.onnx();
         try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
             List<Map<String, Object>> checked = checked(holdout);
             Parity.require(model, graph, FeatureTable.of(definition, checked));
-            Explanations explanations = explaining.of(modelVersion, model, fitted);
+            Explanations explanations = explaining.of(modelVersion, model, known);
             Bundle bundle = new Bundle(
                     modelVersion,
                     definition,
                     onnx,
-                    ReferenceProfile.of(definition, fitted, graph.score(fitted.features())),
+                    ReferenceProfile.of(definition, known, graph.score(known.features())),
                     golden(graph, checked),
                     provenance.toJson(plan, modelVersion, fitted));
             return new Version(

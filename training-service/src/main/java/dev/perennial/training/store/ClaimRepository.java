@@ -131,7 +131,12 @@ public class ClaimRepository {
                 .invoke(last -> run.blendBefore = last)
                 .chain(() -> definition.training().tuning().warmStart()
                         ? freezeSettings(session, run)
-                        : Uni.createFrom().voidItem());
+                        : Uni.createFrom().voidItem())
+                .chain(() -> definition.training().refresh() == null
+                        ? Uni.createFrom().voidItem()
+                        : RefreshQuery.of(session, run.modelName, run.definitionDigest)
+                                .invoke(known -> run.refreshBefore = Texts.write(known))
+                                .replaceWithVoid());
     }
 
     /** The best settings of the last run that trained and searched, by what it was tuned for. */

@@ -13,6 +13,8 @@ import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.refresh.RefreshOutcome;
+import dev.perennial.training.domain.refresh.RefreshPlan;
 import dev.perennial.training.domain.upload.Upload;
 import dev.perennial.training.domain.upload.UploadPlan;
 import jakarta.persistence.Entity;
@@ -112,6 +114,10 @@ class RunEntity {
     String unlabelled;
 
     String selfTraining;
+    /** What was known of refreshing when the run was claimed; null where the definition wants none. */
+    String refreshBefore;
+
+    String refresh;
 
     static RunEntity of(TrainingRequested request, State state, boolean published, Instant knownThrough) {
         RunEntity entity = new RunEntity();
@@ -148,7 +154,8 @@ class RunEntity {
                 refitVersion,
                 blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND),
                 unlabelled == null ? List.of() : Texts.read(unlabelled, Texts.SEGMENTS),
-                settingsBefore == null ? List.of() : Texts.read(settingsBefore, Texts.RECIPES));
+                settingsBefore == null ? List.of() : Texts.read(settingsBefore, Texts.RECIPES),
+                refreshBefore == null ? RefreshPlan.NOTHING : Texts.read(refreshBefore, Texts.REFRESH_PLAN));
     }
 
     UploadPlan toUploadPlan() {
@@ -177,6 +184,7 @@ class RunEntity {
         choice = result.choice() == null ? null : Texts.write(result.choice());
         why = result.choice() == null ? null : result.choice().why();
         selfTraining = result.selfTraining() == null ? null : Texts.write(result.selfTraining());
+        refresh = result.refresh() == null ? null : Texts.write(result.refresh());
         ModelTrained event = new ModelTrained(
                 trainedContext(), modelName, runId, result.challenger(), result.refit(), result.holdout());
         trainedEvent = new String(EventCodec.encode(event), StandardCharsets.UTF_8);
@@ -244,6 +252,12 @@ class RunEntity {
                 finishedAt,
                 failure,
                 outcomes(),
-                selfTraining == null ? null : Texts.read(selfTraining, Texts.ABLATION));
+                selfTraining == null ? null : Texts.read(selfTraining, Texts.ABLATION),
+                toRefresh());
+    }
+
+    /** Null where the definition wants none, and before it is trained. */
+    RefreshOutcome toRefresh() {
+        return refresh == null ? null : Texts.read(refresh, Texts.REFRESH_OUTCOME);
     }
 }

@@ -8,6 +8,8 @@ import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.refresh.RefreshOutcome;
+import dev.perennial.training.domain.refresh.RefreshPlan;
 import dev.perennial.training.domain.upload.Upload;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,9 @@ final class Texts {
 
     static final TypeReference<List<Recipe>> RECIPES = new TypeReference<>() {};
     static final TypeReference<Ablation> ABLATION = new TypeReference<>() {};
+
+    static final TypeReference<RefreshPlan> REFRESH_PLAN = new TypeReference<>() {};
+    static final TypeReference<RefreshOutcome> REFRESH_OUTCOME = new TypeReference<>() {};
 
     private Texts() {}
 

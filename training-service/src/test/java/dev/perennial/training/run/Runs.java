@@ -12,6 +12,7 @@ import dev.perennial.model.segment.SegmentRange;
 import dev.perennial.model.segment.SegmentWriter;
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,23 @@ final class Runs {
                 plan.refitVersion(),
                 blend,
                 plan.unlabelled(),
-                plan.settings());
+                plan.settings(),
+                plan.refresh());
+    }
+
+    /** The same where this is known of refreshing. */
+    static RunPlan with(RefreshPlan refresh, RunPlan plan) {
+        return new RunPlan(
+                plan.request(),
+                plan.definition(),
+                plan.segments(),
+                plan.freshExamples(),
+                plan.challengerVersion(),
+                plan.refitVersion(),
+                plan.blend(),
+                plan.unlabelled(),
+                plan.settings(),
+                refresh);
     }
 
     static TrainingRequested request(ModelDefinition definition) {

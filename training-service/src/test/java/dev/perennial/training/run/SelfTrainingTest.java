@@ -20,6 +20,7 @@ import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,7 +133,17 @@ class SelfTrainingTest {
 
     private static RunPlan plan(
             ModelDefinition definition, List<SegmentReference> segments, List<SegmentReference> unlabelled) {
-        return new RunPlan(Runs.request(definition), definition, segments, 0, 1, 2, null, unlabelled, List.of());
+        return new RunPlan(
+                Runs.request(definition),
+                definition,
+                segments,
+                0,
+                1,
+                2,
+                null,
+                unlabelled,
+                List.of(),
+                RefreshPlan.NOTHING);
     }
 
     private SegmentReference segment(ModelDefinition definition, List<ExampleUnlabelled> examples) {

@@ -40,6 +40,7 @@ final class Kept {
                 AT,
                 null,
                 List.of(),
+                null,
                 null);
     }
 

@@ -1,0 +1,189 @@
+package dev.perennial.training;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.event.EventContext;
+import dev.perennial.contracts.event.ModelDeployment;
+import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
+import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.TrainedVersion;
+import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.model.bundle.BundleReader;
+import dev.perennial.model.objects.ObjectStore;
+import dev.perennial.training.work.Blocking;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresResource.class)
+class RefreshIT {
+    private static final String REST =
+            """
+            training:
+              triggers: {examples: 300, cooldown: 1m}
+              algorithms: [gradient-boosting]
+              tuning: {trials: 1}
+              refresh: {mode: auto, tolerance: 1}
+              explanations: false
+            evaluation: {holdout: {fraction: 0.25, minExamples: 20}}
+            """;
+
+    @Inject
+    Surroundings world;
+
+    @Inject
+    ObjectStore objects;
+
+    @Inject
+    Mutiny.SessionFactory sessions;
+
+    @Test
+    void aModelIsFittedWholeThenRefreshedThenFittedWholeAfterDrift() {
+        ModelDefinition definition = world.define("refreshed", REST);
+        world.seal(definition, 0, 400);
+        ModelTrained trained = world.trained("refreshed");
+        assertThat(refresh(trained).path("why").textValue()).isEqualTo("nothing serves yet");
+        for (int run = 2; run <= 4; run++) {
+            deploy(trained, run);
+            world.seal(definition, 400 * (run - 1), 400 * run);
+            trained = world.trained("refreshed", run);
+            JsonNode measured = refresh(trained);
+            assertThat(measured.path("kind").textValue()).isEqualTo("measured");
+            assertThat(measured.path("regret").doubleValue())
+                    .isCloseTo(
+                            measured.path("refreshLoss").doubleValue()
+                                    - measured.path("fullLoss").doubleValue(),
+                            within(1e-12));
+        }
+        for (int run = 5; run <= 6; run++) {
+            int served = trained.refit().modelVersion();
+            deploy(trained, run);
+            world.seal(definition, 400 * (run - 1), 400 * run);
+            trained = world.trained("refreshed", run);
+            JsonNode refreshed = refresh(trained);
+            assertThat(refreshed.path("kind").textValue()).isEqualTo("refresh");
+            assertThat(refreshed.path("why").textValue()).contains("by 3 measured, within the ");
+            assertThat(refreshed.path("continued").intValue()).isEqualTo(served);
+            assertThat(refreshed.path("refreshes").intValue()).isEqualTo(run - 4);
+            assertThat(trained.refit().exampleCount()).isEqualTo(400);
+            when().get("/v1/runs/{run}/trials", trained.runId()).then().body("trials.size()", equalTo(0));
+        }
+
+        deploy(trained, 7);
+        world.send(Surroundings.drift("refreshed", 1014));
+        world.seal(definition, 2400, 2800);
+
+        ModelTrained whole = world.trained("refreshed", 7);
+        assertThat(refresh(whole).path("kind").textValue()).isEqualTo("measured");
+        assertThat(refresh(whole).path("why").textValue()).isEqualTo("drift was detected since the last full retrain");
+        assertThat(whole.refit().exampleCount()).isGreaterThan(2400);
+        // what started runs is as it is without refreshing
+        assertThat(world.requests("refreshed"))
+                .extracting(TrainingRequested::reason)
+                .containsExactly(
+                        Reason.EXAMPLES,
+                        Reason.EXAMPLES,
+                        Reason.EXAMPLES,
+                        Reason.EXAMPLES,
+                        Reason.EXAMPLES,
+                        Reason.EXAMPLES,
+                        Reason.DRIFT);
+
+        deploy(whole, 8);
+        world.seal(definition, 2800, 3200);
+        assertThat(refresh(world.trained("refreshed", 8)).path("kind").textValue())
+                .isEqualTo("refresh");
+        // which nobody promotes
+        world.seal(definition, 3200, 3600);
+        JsonNode last = refresh(world.trained("refreshed", 9));
+        assertThat(last.path("why").textValue()).startsWith("the last refresh does not serve");
+        assertThat(last.path("continued").intValue()).isEqualTo(whole.refit().modelVersion());
+    }
+
+    @Test
+    void alwaysRefreshesAtOnceAndAnOldDeploymentChangesNothing() {
+        ModelDefinition definition = world.define("always", REST.replace("{mode: auto, tolerance: 1}", "always"));
+        world.seal(definition, 0, 400);
+        ModelTrained first = world.trained("always");
+        deploy(first, 5);
+        world.send(deployment(first.challenger(), "always", 4));
+        world.seal(definition, 400, 800);
+
+        ModelTrained second = world.trained("always", 2);
+
+        assertThat(refresh(second).path("kind").textValue()).isEqualTo("refresh");
+        assertThat(refresh(second).path("continued").intValue())
+                .isEqualTo(first.refit().modelVersion());
+        assertThat(BundleReader.read(
+                                objects,
+                                second.refit().artifactPrefix(),
+                                second.refit().manifestSha256())
+                        .provenance()
+                        .at("/continued/manifestSha256")
+                        .textValue())
+                .isEqualTo(first.refit().manifestSha256());
+    }
+
+    @Test
+    void withoutRefreshARunSaysNothingOfIt() {
+        ModelDefinition definition = world.define("whole");
+        world.seal(definition, 0, 400);
+
+        when().get("/v1/runs/{run}", world.trained("whole").runId()).then().body("refresh", nullValue());
+    }
+
+    private JsonNode refresh(ModelTrained trained) {
+        try {
+            return Json.mapper()
+                    .readTree(when().get("/v1/runs/{run}", trained.runId())
+                            .then()
+                            .extract()
+                            .asString())
+                    .path("refresh");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Serves the refit, as evaluation would have it, and waits until the service knows. */
+    private void deploy(ModelTrained trained, int sequence) {
+        world.send(deployment(trained.refit(), trained.modelName(), sequence));
+        await().atMost(Surroundings.PATIENCE).until(() -> Integer.valueOf(
+                        trained.refit().modelVersion())
+                .equals(Blocking.await(() -> sessions.withSession(session -> session.createNativeQuery(
+                                "select model_version from training.champion where model_name = :model", Integer.class)
+                        .setParameter("model", trained.modelName())
+                        .getSingleResultOrNull()))));
+    }
+
+    private static ModelDeployment deployment(TrainedVersion version, String modelName, int sequence) {
+        return new ModelDeployment(
+                EventContext.first(UUID.randomUUID(), Instant.parse("2014-01-02T00:00:00Z")),
+                modelName,
+                sequence,
+                new DeployedVersion(
+                        version.modelVersion(),
+                        version.artifactPrefix(),
+                        version.manifestSha256(),
+                        version.trainedThrough()),
+                null,
+                ModelDeployment.Reason.PROMOTION,
+                "gate");
+    }
+}
