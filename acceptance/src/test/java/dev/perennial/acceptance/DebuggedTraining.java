@@ -43,6 +43,17 @@ final class DebuggedTraining implements AutoCloseable {
 
     /** Starts in place of the installation's own, which does not run. */
     DebuggedTraining(Installation installation, Path folder) throws IOException, IllegalConnectorArgumentsException {
+        this(
+                folder,
+                ServiceEnvironment.of(
+                        installation,
+                        installation.addresses().ports().of(Component.TRAINING),
+                        folder.resolve("debugged-state")));
+    }
+
+    /** @param environment what it has to know, of which its port */
+    DebuggedTraining(Path folder, Map<String, String> environment)
+            throws IOException, IllegalConnectorArgumentsException {
         int debugPort;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             debugPort = socket.getLocalPort();
@@ -59,11 +70,7 @@ final class DebuggedTraining implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("debugged.log").toFile()));
-        builder.environment()
-                .putAll(ServiceEnvironment.of(
-                        installation,
-                        installation.addresses().ports().of(Component.TRAINING),
-                        folder.resolve("debugged-state")));
+        builder.environment().putAll(environment);
         process = builder.start();
         machine = attach(debugPort);
     }

@@ -37,6 +37,13 @@ final class Rest {
         return send(HttpRequest.newBuilder(URI.create(uri)).timeout(TIMEOUT).build());
     }
 
+    static HttpResponse<String> delete(String uri) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(uri))
+                .timeout(TIMEOUT)
+                .DELETE()
+                .build());
+    }
+
     /** The document at an address; an IOException when the answer is another than 200. */
     static JsonNode document(String uri) throws IOException {
         HttpResponse<String> response = get(uri);

@@ -35,9 +35,11 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
                 "drift-detected",
                 "live-performance",
                 "model-deployments",
-                "training-requests"));
+                "training-requests",
+                "trial-requests",
+                "trial-results"));
         settings.putAll(InMemoryConnector.switchOutgoingChannelsToInMemory(
-                "training-requests-out", "model-trained", "data-quality"));
+                "training-requests-out", "model-trained", "data-quality", "trial-requests-out", "trial-results-out"));
         return settings;
     }
 

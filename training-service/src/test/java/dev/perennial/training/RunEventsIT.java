@@ -15,6 +15,7 @@ import dev.perennial.training.domain.tracking.Cost;
 import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.domain.tracking.Lineage;
 import dev.perennial.training.domain.tracking.Lineage.Machine;
+import dev.perennial.training.domain.tracking.Progress;
 import dev.perennial.training.store.ClaimRepository;
 import dev.perennial.training.store.RunRepository;
 import dev.perennial.training.store.TrackingRepository;
@@ -94,7 +95,7 @@ class RunEventsIT {
 
     @Test
     void anAttemptThatIsRepeatedForgetsTheTrialsBeforeAndTakesNoMoreOfThem() throws IOException, InterruptedException {
-        UUID runId = requested("repeated");
+        UUID runId = requested("begun-again");
         int first = Blocking.await(() -> tracking.begin(runId, lineage(), Map.of()));
         done(runId, first, 1, 0.6);
         int second = Blocking.await(() -> tracking.begin(runId, lineage(), Map.of()));
@@ -126,8 +127,9 @@ class RunEventsIT {
 
     private void done(UUID runId, int attempt, int number, double score) {
         Trial trial = new Trial(number, new Recipe(Algorithm.MLP, Map.of("l2", 0.1)), List.of(score), 1);
-        Blocking.await(() -> tracking.add(
-                runId, attempt, NOW, trial, new Cost(1, Double.NaN), Curve.of("loss", List.of(0.7, Double.NaN))));
+        Curve curve = Curve.of("loss", List.of(0.7, Double.NaN));
+        Blocking.await(() ->
+                tracking.add(runId, new Progress(1, attempt, NOW, trial, new Cost(1, Double.NaN), curve, List.of())));
     }
 
     private static Lineage lineage() {

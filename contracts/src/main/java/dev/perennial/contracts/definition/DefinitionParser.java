@@ -190,7 +190,8 @@ public final class DefinitionParser {
     }
 
     private static Tuning tuning(NodeReader reader, List<Algorithm> algorithms) {
-        reader.allow("search", "stopping", "trials", "budget", "folds", "warmStart", "space");
+        reader.allow("search", "stopping", "trials", "budget", "folds", "warmStart", "space", "parallelTrials");
+        int parallel = reader.integer("parallelTrials", 1, 1, 16);
         Duration budget = reader.duration("budget", null, Duration.ofSeconds(1), Duration.ofHours(24));
         return new Tuning(
                 reader.constant("search", Tuning.Search.RANDOM, Tuning.Search.class),
@@ -200,7 +201,9 @@ public final class DefinitionParser {
                 budget,
                 reader.integer("folds", 1, 1, 10),
                 reader.bool("warmStart", false),
-                SpaceParser.space(reader.child("space"), algorithms));
+                SpaceParser.space(reader.child("space"), algorithms),
+                // left out, so that it changes no digest of a definition without it
+                parallel == 1 ? null : (Integer) parallel);
     }
 
     private static Training.Blending blend(NodeReader reader, Task task) {

@@ -222,6 +222,8 @@ public record ModelDefinition(
      * @param folds     parts of the examples that each setting is scored on, every one later than what is fitted for it, 1 to 10
      * @param warmStart whether each algorithm begins with the best settings of the last run that trained
      * @param space     bounds between which is searched, by algorithm and name; what is not named here has its usual ones
+     * @param parallelTrials parts of trials that are asked for ahead of what is found, over all replicas, 2 to 16; null: one after the other,
+     *     by the run's own replica
      */
     public record Tuning(
             Search search,
@@ -230,7 +232,8 @@ public record ModelDefinition(
             Duration budget,
             int folds,
             boolean warmStart,
-            Map<Algorithm, Map<String, Bounds>> space) {
+            Map<Algorithm, Map<String, Bounds>> space,
+            Integer parallelTrials) {
         /** The searcher. */
         public enum Search {
             /** settings drawn at random */
@@ -266,6 +269,11 @@ public record ModelDefinition(
             space.forEach(
                     (algorithm, bounds) -> copy.put(algorithm, Collections.unmodifiableMap(new TreeMap<>(bounds))));
             space = Collections.unmodifiableMap(copy);
+        }
+
+        /** Parts of trials that are in the air at most, at least 1. */
+        public int inTheAir() {
+            return parallelTrials == null ? 1 : parallelTrials;
         }
     }
 

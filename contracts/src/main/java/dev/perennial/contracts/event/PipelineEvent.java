@@ -10,6 +10,8 @@ public sealed interface PipelineEvent
                 SegmentSealed,
                 UnlabelledSegmentSealed,
                 TrainingRequested,
+                TrialRequested,
+                TrialFitted,
                 ModelTrained,
                 ModelEvaluated,
                 ModelDeployment,

@@ -19,6 +19,8 @@ import dev.perennial.contracts.event.PredictionMade;
 import dev.perennial.contracts.event.ReplicaStatus;
 import dev.perennial.contracts.event.SegmentSealed;
 import dev.perennial.contracts.event.TrainingRequested;
+import dev.perennial.contracts.event.TrialFitted;
+import dev.perennial.contracts.event.TrialRequested;
 import dev.perennial.contracts.event.UnlabelledSegmentSealed;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +37,8 @@ public enum Topic {
     DATASET_SEGMENTS("dataset-segments", SegmentSealed.class, Cleanup.DELETE, null),
     UNLABELLED_SEGMENTS("unlabelled-segments", UnlabelledSegmentSealed.class, Cleanup.DELETE, null),
     TRAINING_REQUESTS("training-requests", TrainingRequested.class, Cleanup.DELETE, Duration.ofDays(30)),
+    TRIAL_REQUESTS("trial-requests", TrialRequested.class, Cleanup.DELETE, Duration.ofDays(1)),
+    TRIAL_RESULTS("trial-results", TrialFitted.class, Cleanup.DELETE, Duration.ofDays(1)),
     MODEL_TRAINED("model-trained", ModelTrained.class, Cleanup.DELETE, null),
     MODEL_EVALUATED("model-evaluated", ModelEvaluated.class, Cleanup.DELETE, null),
     MODEL_DEPLOYMENTS("model-deployments", ModelDeployment.class, Cleanup.COMPACT, null),

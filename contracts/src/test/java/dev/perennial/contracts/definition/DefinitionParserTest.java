@@ -57,7 +57,8 @@ class DefinitionParserTest {
                                 new Triggers(500, true, null, null, null, true, 1, Duration.ofMinutes(5), 200, 0),
                                 new Window(Window.Kind.SLIDING, 20_000),
                                 List.of(Algorithm.LOGISTIC_REGRESSION, Algorithm.GRADIENT_BOOSTING, Algorithm.MLP),
-                                new Tuning(Tuning.Search.RANDOM, Tuning.Stopping.NONE, 6, null, 1, false, Map.of()),
+                                new Tuning(
+                                        Tuning.Search.RANDOM, Tuning.Stopping.NONE, 6, null, 1, false, Map.of(), null),
                                 Metric.LOG_LOSS,
                                 Preferences.NONE,
                                 true,

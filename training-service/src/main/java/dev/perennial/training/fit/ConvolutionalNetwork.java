@@ -105,6 +105,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
                                     .build()),
                     state);
             for (int epoch = 0; epoch < epochs; epoch++) {
+                FitStop.check(() -> {});
                 double sum = 0;
                 int[] order = TorchEngine.shuffled(labels.length, random);
                 for (int from = 0; from < order.length; from += BATCH) {

@@ -90,6 +90,7 @@ final class GrowingTrees {
 
     private void grow(int end) throws XGBoostError {
         while (rounds < end && !isExhausted()) {
+            FitStop.check(booster::dispose);
             booster.update(examples, rounds);
             judge();
         }

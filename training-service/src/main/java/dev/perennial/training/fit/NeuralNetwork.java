@@ -178,6 +178,7 @@ final class NeuralNetwork implements FittedRecipe {
                 if (epoch < before.epochs()) {
                     continue;
                 }
+                FitStop.check(() -> {});
                 double sum = 0;
                 for (int place : places) {
                     sum += step(parameters, optimizer, batches.get(place));

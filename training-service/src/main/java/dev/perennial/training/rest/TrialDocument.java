@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A trial as it is answered: number, algorithm, hyperparameters, score (absent when it cannot be computed), that
- * of each fold (null likewise), the share of rounds or epochs that was fitted, and what it took. */
+ * of each fold (null likewise), the share of rounds or epochs that was fitted, what it took, and which replica fitted each part. */
 final class TrialDocument {
     private TrialDocument() {}
 
@@ -30,6 +30,9 @@ final class TrialDocument {
         if (progress != null) {
             document.put("finishedAt", progress.at().toString());
             document.set("cost", RunDocument.cost(progress.cost()));
+            if (!progress.rungs().isEmpty()) {
+                document.set("rungs", Json.mapper().valueToTree(progress.rungs()));
+            }
         }
         return document;
     }

@@ -7,13 +7,14 @@ import dev.perennial.training.domain.tracking.Cost;
 import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.domain.tracking.Facts;
 import dev.perennial.training.domain.tracking.Progress;
+import dev.perennial.training.domain.tracking.Rung;
 import dev.perennial.training.domain.tracking.Series;
+import dev.perennial.training.domain.tuning.Origin;
 import dev.perennial.training.store.TrackingRepository;
 import dev.perennial.training.work.Blocking;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class RunRecorder implements RunObserver {
     private final String replica;
     private final Clock clock;
     private final Map<Integer, Cost> costs = new HashMap<>();
+    private final Map<Integer, List<Rung>> rungs = new HashMap<>();
     private final List<Progress> progress = new ArrayList<>();
     private int attempt;
     private Stopwatch whole = new Stopwatch();
@@ -50,6 +52,7 @@ final class RunRecorder implements RunObserver {
     /** Begins an attempt; what was kept of those before it is forgotten. */
     Uni<Void> begin() {
         costs.clear();
+        rungs.clear();
         progress.clear();
         return tracking.begin(plan.runId(), Lineages.of(plan, replica), Facts.parameters(plan))
                 .invoke(number -> attempt = number)
@@ -67,18 +70,35 @@ final class RunRecorder implements RunObserver {
     }
 
     @Override
-    public void trialFinished(Trial done, Curve curve) {
-        Cost cost = costs.merge(done.number(), trial.cost(), Cost::plus);
-        Instant at = clock.instant();
-        progress.add(new Progress(progress.size() + 1L, attempt, at, done, cost, curve));
+    public void trialFinished(Trial done, Curve curve, Origin origin) {
+        trialFound(done, curve, trial.cost(), origin);
+    }
+
+    @Override
+    public void trialFound(Trial done, Curve curve, Cost cost, Origin origin) {
+        Progress found = new Progress(
+                progress.size() + 1L,
+                attempt,
+                clock.instant(),
+                done,
+                costs.merge(done.number(), cost, Cost::plus),
+                curve,
+                rungs(done, origin));
+        progress.add(found);
         try {
-            Blocking.await(() -> tracking.add(plan.runId(), attempt, at, done, cost, curve)
-                    .ifNoItem()
-                    .after(PATIENCE)
-                    .fail());
+            Blocking.await(() ->
+                    tracking.add(plan.runId(), found).ifNoItem().after(PATIENCE).fail());
         } catch (RuntimeException e) {
             LOG.warnf(e, "a trial is not kept; runId=%s trial=%d", plan.runId(), done.number());
         }
+    }
+
+    private List<Rung> rungs(Trial done, Origin origin) {
+        List<Rung> own = rungs.computeIfAbsent(done.number(), any -> new ArrayList<>());
+        if (origin != null) {
+            own.add(new Rung(done.share(), origin.replica(), origin.attempt()));
+        }
+        return own;
     }
 
     /** To be asked on the thread that did the work; what is recorded is recorded on any. */

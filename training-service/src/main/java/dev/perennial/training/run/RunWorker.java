@@ -12,12 +12,14 @@ import dev.perennial.training.step.Steps;
 import dev.perennial.training.store.ClaimRepository;
 import dev.perennial.training.store.SearchRepository;
 import dev.perennial.training.store.TrackingRepository;
+import dev.perennial.training.store.TrialRequestRepository;
 import dev.perennial.training.store.UploadRepository.Claim;
 import dev.perennial.training.upload.GraphTrials;
 import dev.perennial.training.work.Blocking;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
 import dev.perennial.training.work.Signals;
+import dev.perennial.training.work.Workbench;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,6 +50,8 @@ class RunWorker {
 
     private final ClaimRepository claims;
     private final SearchRepository searches;
+    private final TrialRequestRepository requests;
+    private final Workbench bench;
     private final TrackingRepository tracking;
     private final Definitions definitions;
     private final Triggers triggers;
@@ -69,6 +73,8 @@ class RunWorker {
     RunWorker(
             ClaimRepository claims,
             SearchRepository searches,
+            TrialRequestRepository requests,
+            Workbench bench,
             TrackingRepository tracking,
             Definitions definitions,
             Triggers triggers,
@@ -84,6 +90,8 @@ class RunWorker {
             Clock clock) {
         this.claims = claims;
         this.searches = searches;
+        this.requests = requests;
+        this.bench = bench;
         this.tracking = tracking;
         this.definitions = definitions;
         this.triggers = triggers;
@@ -129,7 +137,8 @@ class RunWorker {
         }
         ScheduledFuture<?> lease = keepLease(plan.runId());
         try {
-            record(untilTheStoreAnswers(plan.runId(), Uni.createFrom()::voidItem, () -> uploads.carryOut(plan)));
+            record(untilTheStoreAnswers(
+                    plan.runId(), Uni.createFrom()::voidItem, () -> bench.use(() -> uploads.carryOut(plan))));
         } catch (RuntimeException | Error e) {
             if (stopping) {
                 throw new InterruptedException();
@@ -143,7 +152,9 @@ class RunWorker {
 
     private RunResult carryOut(RunPlan plan, RunRecorder recorder) {
         recorder.start();
-        return procedure.run(plan, new StoredJournal(searches, plan.runId()), recorder, System::nanoTime);
+        TrialReplicas replicas = new RequestedTrials(requests, plan.runId(), bench, signals, clock);
+        TrialJournal journal = new StoredJournal(searches, plan.runId(), owner, replicas);
+        return procedure.run(plan, journal, recorder, System::nanoTime);
     }
 
     private ScheduledFuture<?> keepLease(UUID runId) {
@@ -156,7 +167,8 @@ class RunWorker {
         Instant start = clock.instant();
         RunRecorder recorder = new RunRecorder(tracking, plan, owner, clock);
         try {
-            RunResult result = untilTheStoreAnswers(plan.runId(), recorder::begin, () -> carryOut(plan, recorder));
+            RunResult result = untilTheStoreAnswers(
+                    plan.runId(), recorder::begin, () -> bench.use(() -> carryOut(plan, recorder)));
             record(recorder.finish(result));
             record(() -> claims.succeed(plan.runId(), result, clock.instant()));
             count(plan, "trained", start);
@@ -221,7 +233,7 @@ class RunWorker {
     }
 
     /** The result of a run is worth waiting for the database. */
-    private static void record(Supplier<Uni<Void>> work) throws InterruptedException {
+    static void record(Supplier<Uni<Void>> work) throws InterruptedException {
         while (true) {
             try {
                 Blocking.await(work);

@@ -46,9 +46,7 @@ final class SearchedVersions {
      *     them
      */
     Fitted fit(Dataset window, Dataset newer, Optional<Dataset> unlabelled) {
-        HoldoutSplit widest =
-                HoldoutSplit.widest(window.eventTimes(), definition.evaluation().holdout());
-        Dataset tuned = RunWindow.rows(window, 0, widest.position());
+        Dataset tuned = tuned(definition, window);
         Tuned trials = new Tuning(definition, plan.settings(), journal, observer, nanoTime).tune(tuned);
         Trial best = trials.best();
         Learning learning = Learning.of(plan, unlabelled, tuned, best.recipe());
@@ -75,6 +73,13 @@ final class SearchedVersions {
                     new Provenance(Kind.REFIT, how, holdout)));
         }
         return new Fitted(versions, best, trials.trials(), trials.choice(), null, learning.ablation());
+    }
+
+    /** What of a window belongs to no holdout, whatever a run sets aside. */
+    static Dataset tuned(ModelDefinition definition, Dataset window) {
+        HoldoutSplit widest =
+                HoldoutSplit.widest(window.eventTimes(), definition.evaluation().holdout());
+        return RunWindow.rows(window, 0, widest.position());
     }
 
     private ObjectNode how(Trial best, Choice choice, Dataset tuned) {

@@ -2,11 +2,13 @@ package dev.perennial.training.run;
 
 import dev.perennial.model.objects.ObjectStoreException;
 import dev.perennial.training.domain.RunFailedException;
+import dev.perennial.training.domain.tuning.Origin;
 import dev.perennial.training.domain.tuning.Reached;
 import dev.perennial.training.store.SearchRepository;
 import dev.perennial.training.work.Blocking;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -14,11 +16,24 @@ import java.util.function.Supplier;
 final class StoredJournal implements TrialJournal {
     private final SearchRepository repository;
     private final UUID runId;
+    private final String replica;
+    private final TrialReplicas replicas;
     private int stored;
 
-    StoredJournal(SearchRepository repository, UUID runId) {
+    /**
+     * @param replica  who fits what is stored here
+     * @param replicas who fits what is not
+     */
+    StoredJournal(SearchRepository repository, UUID runId, String replica, TrialReplicas replicas) {
         this.repository = repository;
         this.runId = runId;
+        this.replica = replica;
+        this.replicas = replicas;
+    }
+
+    @Override
+    public Optional<TrialReplicas> replicas() {
+        return Optional.of(replicas);
     }
 
     @Override
@@ -30,7 +45,7 @@ final class StoredJournal implements TrialJournal {
 
     @Override
     public Reached store(Reached found) {
-        Reached first = await(() -> repository.store(runId, stored, found))
+        Reached first = await(() -> repository.store(runId, stored, found.by(new Origin(replica, 1))))
                 .orElseThrow(() -> new RunFailedException("cancelled while it searched"));
         stored++;
         return first;

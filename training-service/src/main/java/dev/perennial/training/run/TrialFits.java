@@ -10,6 +10,8 @@ import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.choice.Stability;
 import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.domain.tuning.Folds;
+import dev.perennial.training.domain.tuning.Reached;
+import dev.perennial.training.domain.tuning.Schedule.Task;
 import dev.perennial.training.fit.FittedRecipe;
 import dev.perennial.training.fit.Fitting;
 import dev.perennial.training.fit.Operations;
@@ -36,7 +38,12 @@ final class TrialFits implements AutoCloseable {
      * @param state  what the next rung goes on from; null when there is nothing left to fit
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Fit(Recipe recipe, List<Double> scores, List<Double> blockScores, byte[] state, Curve curve) {}
+    record Fit(Recipe recipe, List<Double> scores, List<Double> blockScores, byte[] state, Curve curve) {
+        /** @param millis how long it took */
+        Reached reached(Task task, long millis) {
+            return new Reached(task.number(), task.rung(), recipe, scores, blockScores, millis, state);
+        }
+    }
 
     /**
      * @param examples in event-time order

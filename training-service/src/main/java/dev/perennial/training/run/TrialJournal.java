@@ -3,6 +3,7 @@ package dev.perennial.training.run;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.tuning.Reached;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run's search has found so far, kept where a repeat of the run finds it. What is found is stored before it is used: so a
@@ -21,6 +22,11 @@ interface TrialJournal {
             return found;
         }
     };
+
+    /** Replicas that fit parts of the trials for this run; empty: it fits them all itself, and keeps them here. */
+    default Optional<TrialReplicas> replicas() {
+        return Optional.empty();
+    }
 
     /** What was stored, in that order. */
     List<Reached> stored();

@@ -6,17 +6,15 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.Trial;
 import dev.perennial.training.domain.choice.Choice;
-import dev.perennial.training.domain.tracking.Curve;
+import dev.perennial.training.domain.tuning.Asked;
 import dev.perennial.training.domain.tuning.Folds;
+import dev.perennial.training.domain.tuning.Lookahead;
 import dev.perennial.training.domain.tuning.Reached;
 import dev.perennial.training.domain.tuning.Schedule;
-import dev.perennial.training.domain.tuning.Schedule.Task;
 import dev.perennial.training.domain.tuning.Searcher;
 import dev.perennial.training.domain.tuning.Space;
-import dev.perennial.training.domain.tuning.Tried;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -38,8 +36,6 @@ final class Tuning {
     private final TrialJournal journal;
     private final RunObserver observer;
     private final LongSupplier nanoTime;
-    /** How the newest fit went; nobody's after a repeat took it from the journal. */
-    private Curve curve = Curve.NONE;
 
     /**
      * @param best     what algorithms begin with, at most one per algorithm
@@ -79,30 +75,13 @@ final class Tuning {
     }
 
     private Tuned search(Schedule schedule, Searcher searcher, TrialFits fits) {
-        List<Tried> history = new ArrayList<>();
-        List<Reached> reached = new ArrayList<>();
-        Iterator<Reached> stored = journal.stored().iterator();
-        long millis = 0;
-        Optional<Task> next = schedule.next(history);
-        while (next.isPresent() && !isSpent(millis)) {
-            Task task = next.get();
-            if (task.number() > history.size()) {
-                history.add(Tried.asked(searcher.suggest(history)));
-                reached.add(null);
-            }
-            int trial = task.number() - 1;
-            Tried tried = history.get(trial);
-            observer.trialStarted(task.number());
-            curve = Curve.NONE;
-            Reached found = stored.hasNext()
-                    ? stored.next()
-                    : journal.store(found(fits, tried.recipe(), task, reached.get(trial)));
-            observer.trialFinished(found.toTrial(schedule.shares().get(found.rung())), curve);
-            millis += found.millis();
-            history.set(trial, tried.with(task.rung(), loss(found)));
-            reached.set(trial, found);
-            next = schedule.next(history);
-        }
+        Lookahead search =
+                new Lookahead(schedule, searcher, definition.training().tuning().inTheAir());
+        List<Reached> reached = journal.replicas()
+                .filter(replicas -> definition.training().tuning().inTheAir() > 1)
+                .map(replicas ->
+                        replicas.during(() -> search(search, new SharedRungs(replicas, schedule.shares(), observer))))
+                .orElseGet(() -> search(search, new OwnRungs(fits, schedule.shares(), journal, observer, nanoTime)));
         List<Trial> trials = reached.stream()
                 .map(found -> found.toTrial(schedule.shares().get(found.rung())))
                 .toList();
@@ -114,16 +93,33 @@ final class Tuning {
         return new Tuned(trials, candidates.choose());
     }
 
-    private Reached found(TrialFits fits, Recipe recipe, Task task, Reached before) {
-        if (before != null && before.state() == null) {
-            return before.unchanged(task.rung());
+    /** What each trial was found to be where it ended. */
+    private List<Reached> search(Lookahead search, RungSource rungs) {
+        List<Reached> reached = new ArrayList<>();
+        long millis = 0;
+        ask(search, rungs, reached, millis);
+        for (Optional<Asked> first = search.first(); first.isPresent(); first = search.first()) {
+            int trial = first.get().task().number() - 1;
+            Reached found = rungs.find(first.get(), reached.get(trial));
+            reached.set(trial, found);
+            millis += found.millis();
+            search.found(loss(found));
+            ask(search, rungs, reached, millis);
         }
-        long start = nanoTime.getAsLong();
-        TrialFits.Fit fit = fits.fit(recipe, task.rung(), before == null ? null : before.state());
-        curve = fit.curve();
-        long millis = Duration.ofNanos(nanoTime.getAsLong() - start).toMillis();
-        return new Reached(
-                task.number(), task.rung(), fit.recipe(), fit.scores(), fit.blockScores(), millis, fit.state());
+        return reached;
+    }
+
+    /** Asks for what can be asked for by now. */
+    private void ask(Lookahead search, RungSource rungs, List<Reached> reached, long millis) {
+        Optional<Asked> next = isSpent(millis) ? Optional.empty() : search.ask();
+        while (next.isPresent()) {
+            int trial = next.get().task().number() - 1;
+            if (trial == reached.size()) {
+                reached.add(null);
+            }
+            rungs.ask(next.get(), reached.get(trial));
+            next = search.ask();
+        }
     }
 
     /** By the times that are stored: so a repeat ends where the run did. */

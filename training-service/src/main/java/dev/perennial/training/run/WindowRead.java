@@ -3,6 +3,7 @@ package dev.perennial.training.run;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.model.data.Dataset;
+import dev.perennial.training.domain.WindowMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,12 +17,16 @@ import java.util.Map;
  * @param latest by segment that holds any, its latest event time in epoch milliseconds
  */
 record WindowRead(Dataset window, Map<SegmentReference, Long> latest) {
-    /** @throws dev.perennial.training.domain.RunFailedException when a segment cannot be read, or there are none */
+    /** @throws dev.perennial.training.domain.RunFailedException when a segment cannot be read, or there are none, or too many examples */
     static WindowRead of(SegmentReads reads, List<SegmentReference> segments, ModelDefinition definition) {
         List<Dataset> datasets = new ArrayList<>();
         Map<SegmentReference, Long> latest = new LinkedHashMap<>();
+        long examples = 0;
         for (SegmentReference segment : segments) {
             Dataset dataset = reads.read(segment, definition);
+            examples += dataset.size();
+            WindowMemory.require(
+                    examples, definition.inputs().size(), Runtime.getRuntime().maxMemory());
             datasets.add(dataset);
             Arrays.stream(dataset.eventTimes()).max().ifPresent(time -> latest.put(segment, time));
         }

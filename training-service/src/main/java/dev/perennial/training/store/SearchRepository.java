@@ -12,16 +12,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** What the searches of running runs have found so far. */
 @ApplicationScoped
 public class SearchRepository {
-    private static final String FORGET =
-            """
-            delete from training.trial_rung
-            where run_id in (select run_id from training.run where state <> 'RUNNING')
-            """;
+    private static final List<String> FORGET = List.of(forget("trial_request"), forget("trial_rung"));
 
     private final Mutiny.SessionFactory sessions;
 
     SearchRepository(Mutiny.SessionFactory sessions) {
         this.sessions = sessions;
+    }
+
+    private static String forget(String table) {
+        return "delete from training." + table
+                + " where run_id in (select run_id from training.run where state <> 'RUNNING')";
     }
 
     /** What a run's search has found, in that order. */
@@ -47,7 +48,8 @@ public class SearchRepository {
                         : Uni.createFrom().item(Optional.empty())));
     }
 
-    private static Uni<TrialRungEntity> store(Mutiny.Session session, TrialRungEntity rung) {
+    /** Stores a rung in its place, unless there is one. */
+    static Uni<TrialRungEntity> store(Mutiny.Session session, TrialRungEntity rung) {
         return session.find(TrialRungEntity.class, new TrialRungEntity.Key(rung.runId, rung.place))
                 .chain(stored -> stored == null
                         ? dropStates(session, rung)
@@ -67,8 +69,9 @@ public class SearchRepository {
 
     /** Forgets the searches of runs that ended. */
     public Uni<Void> forget() {
-        return sessions.withTransaction(
-                        session -> session.createNativeQuery(FORGET).executeUpdate())
+        return sessions.withTransaction(session -> session.createNativeQuery(FORGET.get(0))
+                        .executeUpdate()
+                        .chain(() -> session.createNativeQuery(FORGET.get(1)).executeUpdate()))
                 .replaceWithVoid();
     }
 }

@@ -6,6 +6,7 @@ import dev.perennial.training.domain.tracking.Cost;
 import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.domain.tracking.Lineage;
 import dev.perennial.training.domain.tracking.Progress;
+import dev.perennial.training.domain.tracking.Rung;
 import dev.perennial.training.domain.tracking.Tracking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,7 +14,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,8 @@ import java.util.UUID;
 public class TrackingRepository {
     private static final TypeReference<Lineage> LINEAGE = new TypeReference<>() {};
     private static final TypeReference<Trial> TRIAL = new TypeReference<>() {};
-    private static final TypeReference<Curve> CURVE = new TypeReference<>() {};
+    private static final TypeReference<List<Rung>> RUNGS = new TypeReference<>() {};
+    static final TypeReference<Curve> CURVE = new TypeReference<>() {};
     static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private static final String BEGIN =
@@ -40,8 +41,8 @@ public class TrackingRepository {
     /** Of an attempt that another one has followed nothing more is kept. */
     private static final String TRIAL_DONE =
             """
-            insert into training.run_progress (run_id, attempt, at, number, trial, wall_seconds, cpu_seconds, curve)
-            select $1, $2, $3, $4, $5, $6, $7, $8
+            insert into training.run_progress (run_id, attempt, at, number, trial, wall_seconds, cpu_seconds, curve, rungs)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9
             where exists (select 1 from training.run_tracking where run_id = $1 and attempt = $2)
             """;
 
@@ -85,18 +86,19 @@ public class TrackingRepository {
                 .replaceWithVoid();
     }
 
-    /** Adds a trial that is done. */
-    public Uni<Void> add(UUID runId, int attempt, Instant at, Trial trial, Cost cost, Curve curve) {
+    /** Adds a trial that is done; its number in the order of the record is the database's own. */
+    public Uni<Void> add(UUID runId, Progress done) {
         return pool.preparedQuery(TRIAL_DONE)
                 .execute(Tuple.from(new Object[] {
                     runId,
-                    attempt,
-                    at.atOffset(ZoneOffset.UTC),
-                    trial.number(),
-                    Texts.write(trial),
-                    cost.wallSeconds(),
-                    known(cost.cpuSeconds()),
-                    Texts.write(curve)
+                    done.attempt(),
+                    done.at().atOffset(ZoneOffset.UTC),
+                    done.trial().number(),
+                    Texts.write(done.trial()),
+                    done.cost().wallSeconds(),
+                    known(done.cost().cpuSeconds()),
+                    Texts.write(done.curve()),
+                    Texts.write(done.rungs())
                 }))
                 .replaceWithVoid();
     }
@@ -164,7 +166,13 @@ public class TrackingRepository {
                 row.getOffsetDateTime("at").toInstant(),
                 Texts.read(row.getString("trial"), TRIAL),
                 new Cost(row.getDouble("wall_seconds"), orNaN(row.getDouble("cpu_seconds"))),
-                Texts.read(row.getString("curve"), CURVE));
+                Texts.read(row.getString("curve"), CURVE),
+                rungs(row.getString("rungs")));
+    }
+
+    /** Rows of older builds have none. */
+    private static List<Rung> rungs(String text) {
+        return text == null ? List.of() : Texts.read(text, RUNGS);
     }
 
     private static Double known(double seconds) {

@@ -2,6 +2,7 @@ package dev.perennial.training.store;
 
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.training.domain.Recipe;
+import dev.perennial.training.domain.tuning.Origin;
 import dev.perennial.training.domain.tuning.Reached;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -33,6 +34,10 @@ class TrialRungEntity {
     String blockScores;
     long millis;
     byte[] state;
+    /** Null when it is not known who fitted it. */
+    String replica;
+
+    Integer attempt;
 
     record Key(UUID runId, int place) {}
 
@@ -48,11 +53,17 @@ class TrialRungEntity {
         entity.blockScores = Texts.scores(reached.blockScores());
         entity.millis = reached.millis();
         entity.state = reached.state();
+        if (reached.origin() != null) {
+            entity.replica = reached.origin().replica();
+            entity.attempt = reached.origin().attempt();
+        }
         return entity;
     }
 
     Reached toReached() {
         Recipe recipe = new Recipe(algorithm, Texts.read(hyperparameters, Texts.NUMBERS));
-        return new Reached(number, rung, recipe, Texts.scores(foldScores), Texts.scores(blockScores), millis, state);
+        Origin origin = replica == null ? null : new Origin(replica, attempt);
+        return new Reached(
+                number, rung, recipe, Texts.scores(foldScores), Texts.scores(blockScores), millis, state, origin);
     }
 }

@@ -60,8 +60,8 @@ public final class RefreshBenchmark {
     private double logLoss;
 
     private RefreshBenchmark(History electricity, Mode mode, int every) {
-        this.source = electricity;
         this.definition = electricity.definition();
+        this.source = electricity;
         this.history = electricity.examples();
         this.mode = mode;
         this.settings = new Refresh(mode, TOLERANCE, 0.8, 10, 500);

@@ -8,6 +8,9 @@ package dev.perennial.training.domain.tracking;
  *     threads: garbage collection, the compiler, the database driver, threads of an engine. NaN where the JDK cannot tell
  */
 public record Cost(double wallSeconds, double cpuSeconds) {
+    /** Of nothing. */
+    public static final Cost NONE = new Cost(0, 0);
+
     private static final double NANOS = 1e9;
 
     /** What both took. */

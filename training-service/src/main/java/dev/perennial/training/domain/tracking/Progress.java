@@ -2,6 +2,7 @@ package dev.perennial.training.domain.tracking;
 
 import dev.perennial.training.domain.Trial;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A trial as it was done, in the order of the record.
@@ -12,5 +13,10 @@ import java.time.Instant;
  * @param trial    what was tried, and its score
  * @param cost     what it took
  * @param curve    how its fit went
+ * @param rungs    the parts of it that somebody is known to have fitted, ascending
  */
-public record Progress(long sequence, int attempt, Instant at, Trial trial, Cost cost, Curve curve) {}
+public record Progress(long sequence, int attempt, Instant at, Trial trial, Cost cost, Curve curve, List<Rung> rungs) {
+    public Progress {
+        rungs = List.copyOf(rungs);
+    }
+}

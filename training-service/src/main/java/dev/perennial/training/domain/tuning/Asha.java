@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Asynchronous successive halving (Li, Jamieson, Rostamizadeh, Gonina, Ben-tzur, Hardt, Recht, Talwalkar: <i>A System for Massively
- * Parallel Hyperparameter Tuning</i>, MLSys 2020), asked by one worker: a trial among the best third of its rung goes on, from the highest
+ * Parallel Hyperparameter Tuning</i>, MLSys 2020), asked by however many workers: a trial among the best third of its rung goes on, from the highest
  * rung down; where there is none, a new one begins. In the end each algorithm's best goes to its end if none of it has, so that
  * algorithms are compared by whole fits.
  */
@@ -29,7 +29,7 @@ record Asha(int trials) implements Schedule {
             List<Integer> ranked = ranked(history, algorithm, rung);
             Optional<Integer> best = ranked.stream()
                     .limit(ranked.size() / FACTOR)
-                    .filter(number -> !history.get(number - 1).isAt(rung + 1))
+                    .filter(number -> !history.get(number - 1).isBoundFor(rung + 1))
                     .findFirst();
             if (best.isPresent()) {
                 return Optional.of(new Task(best.get(), rung + 1));
@@ -41,6 +41,10 @@ record Asha(int trials) implements Schedule {
     private Optional<Task> last(List<Tried> history) {
         int top = shares().size() - 1;
         for (Algorithm algorithm : Algorithm.values()) {
+            if (history.stream().anyMatch(tried -> tried.recipe().algorithm() == algorithm && tried.isGoing())) {
+                // it may turn out to be the best
+                continue;
+            }
             int highest = history.stream()
                     .filter(tried -> tried.recipe().algorithm() == algorithm)
                     .mapToInt(Tried::highest)

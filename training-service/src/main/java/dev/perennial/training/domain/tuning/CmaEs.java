@@ -33,6 +33,12 @@ record CmaEs(int dimensions, long seed) implements UnitSearch {
         return draw(spread, told / size, size)[told % size];
     }
 
+    /** A generation is drawn when all of the last one are known. */
+    @Override
+    public boolean needsAll(int points) {
+        return points > 1 && (points - 1) % generationSize(dimensions) == 0;
+    }
+
     static int generationSize(int dimensions) {
         return 4 + (int) Math.floor(3 * StrictMath.log(dimensions));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Hyperband (Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar: <i>Hyperband: A Novel Bandit-Based Approach to Hyperparameter
  * Optimization</i>, JMLR 2018): brackets in turn, of 9 trials that begin at the lowest rung, of 5 that begin at the second, of 3 that go to the end
  * at once. When all of a bracket are at a rung, the best third of each algorithm goes on, one at least. The last bracket has what is left
- * of the trials.
+ * of the trials. While a bracket waits for some on their way, the next one begins.
  */
 record Hyperband(int trials) implements Schedule {
     @Override
@@ -38,11 +38,14 @@ record Hyperband(int trials) implements Schedule {
     private static Optional<Task> promotion(List<Tried> history, int first, int end, int begun) {
         for (int rung = begun; rung < RUNGS.size() - 1; rung++) {
             for (Algorithm algorithm : Algorithm.values()) {
+                if (isGoing(history.subList(first, end), algorithm, rung)) {
+                    continue;
+                }
                 List<Integer> ranked = Asha.ranked(history, algorithm, rung, first + 1, end);
                 int next = rung + 1;
                 Optional<Integer> promoted = ranked.stream()
                         .limit(ranked.isEmpty() ? 0 : Math.max(1, ranked.size() / FACTOR))
-                        .filter(number -> !history.get(number - 1).isAt(next))
+                        .filter(number -> !history.get(number - 1).isBoundFor(next))
                         .findFirst();
                 if (promoted.isPresent()) {
                     return Optional.of(new Task(promoted.get(), next));
@@ -50,5 +53,10 @@ record Hyperband(int trials) implements Schedule {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isGoing(List<Tried> bracket, Algorithm algorithm, int rung) {
+        return bracket.stream()
+                .anyMatch(tried -> tried.recipe().algorithm() == algorithm && tried.isGoing() && tried.goal() == rung);
     }
 }

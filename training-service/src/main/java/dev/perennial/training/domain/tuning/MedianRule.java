@@ -13,15 +13,18 @@ record MedianRule(int trials) implements Schedule {
 
     @Override
     public Optional<Task> next(List<Tried> history) {
-        int number = history.size();
-        if (number > 0) {
-            Tried newest = history.get(number - 1);
-            int rung = newest.highest();
-            if (rung < shares().size() - 1 && !isStopped(newest, rung, history.subList(0, number - 1))) {
+        // at each rung they arrive in the order of their numbers, so whoever is judged finds all earlier ones there
+        // that will ever be
+        for (int number = 1; number <= history.size(); number++) {
+            Tried tried = history.get(number - 1);
+            int rung = tried.highest();
+            if (!tried.isGoing()
+                    && rung < shares().size() - 1
+                    && !isStopped(tried, rung, history.subList(0, number - 1))) {
                 return Optional.of(new Task(number, rung + 1));
             }
         }
-        return number < trials ? Optional.of(new Task(number + 1, 0)) : Optional.empty();
+        return history.size() < trials ? Optional.of(new Task(history.size() + 1, 0)) : Optional.empty();
     }
 
     private static boolean isStopped(Tried trial, int rung, List<Tried> earlier) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param blockScores the same on stretches of time within them, as the choice among trials takes it; may be empty
  * @param millis     how long the fit took, at least 0
  * @param state      what the next rung goes on from; null when there is nothing left to fit
+ * @param origin     who fitted it; null when it is not known, or nothing was
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record Reached(
@@ -25,11 +26,29 @@ public record Reached(
         List<Double> foldScores,
         List<Double> blockScores,
         long millis,
-        byte[] state) {
+        byte[] state,
+        Origin origin) {
     public Reached {
         requireNonNull(recipe, "recipe");
         foldScores = List.copyOf(foldScores);
         blockScores = List.copyOf(blockScores);
+    }
+
+    /** By nobody known. */
+    public Reached(
+            int number,
+            int rung,
+            Recipe recipe,
+            List<Double> foldScores,
+            List<Double> blockScores,
+            long millis,
+            byte[] state) {
+        this(number, rung, recipe, foldScores, blockScores, millis, state, null);
+    }
+
+    /** The same, fitted by somebody. */
+    public Reached by(Origin known) {
+        return new Reached(number, rung, recipe, foldScores, blockScores, millis, state, known);
     }
 
     /** The same as a trial. */

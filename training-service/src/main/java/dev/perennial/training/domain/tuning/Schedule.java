@@ -8,7 +8,7 @@ import java.util.Optional;
  * Says which trial goes how far next. A rung is a share of a setting's boosting rounds or epochs. Settings are compared with those of
  * their own algorithm alone: how good a third of the rounds is says nothing of a third of the epochs.
  *
- * <p>Has no memory: the same history gives the same answer. One answer is asked for, carried out and added to the history before the next,
+ * <p>Has no memory: the same history gives the same answer. What is found is added to the history in the order asked for, whenever it comes,
  * so that neither the number of processes nor their speed has a part in it.
  */
 public interface Schedule {
@@ -27,8 +27,8 @@ public interface Schedule {
     record Task(int number, int rung) {}
 
     /**
-     * @param history every trial begun, in that order
-     * @return empty at the end
+     * @param history every trial begun, in that order, some of which may be on their way
+     * @return empty at the end, and while that depends on those on their way; never empty because of them without any
      */
     Optional<Task> next(List<Tried> history);
 

@@ -10,6 +10,11 @@ public interface Searcher {
     /** @param history what was asked for before, in that order, with what was found by now */
     Recipe suggest(List<Tried> history);
 
+    /** Whether what is on its way has no part in what is tried next, or a tolerable one. */
+    default boolean isReady(List<Tried> history) {
+        return true;
+    }
+
     /**
      * The searcher of a run. The algorithms take turns, each first with the settings that the space starts with.
      *

@@ -12,8 +12,9 @@ import java.util.TreeMap;
  *
  * @param recipe what was asked for
  * @param losses by rung, from 0, what was found there, smaller being better; NaN where it cannot be computed. Empty before the first
+ * @param goal   the rung that it was last told to go to; -1 before the first
  */
-public record Tried(Recipe recipe, SortedMap<Integer, Double> losses) {
+public record Tried(Recipe recipe, SortedMap<Integer, Double> losses, int goal) {
     public Tried {
         requireNonNull(recipe, "recipe");
         losses = Collections.unmodifiableSortedMap(new TreeMap<>(losses));
@@ -21,14 +22,29 @@ public record Tried(Recipe recipe, SortedMap<Integer, Double> losses) {
 
     /** Before anything is fitted. */
     public static Tried asked(Recipe recipe) {
-        return new Tried(recipe, new TreeMap<>());
+        return new Tried(recipe, new TreeMap<>(), -1);
     }
 
     /** This and what was found at one more rung. */
     public Tried with(int rung, double loss) {
         SortedMap<Integer, Double> more = new TreeMap<>(losses);
         more.put(rung, loss);
-        return new Tried(recipe, more);
+        return new Tried(recipe, more, Math.max(goal, rung));
+    }
+
+    /** This on its way to a rung, where nothing is found yet. */
+    public Tried goingTo(int rung) {
+        return new Tried(recipe, losses, rung);
+    }
+
+    /** Whether it is on its way to a rung. */
+    boolean isGoing() {
+        return goal > highest();
+    }
+
+    /** Whether it is at a rung, or on its way there. */
+    boolean isBoundFor(int rung) {
+        return goal >= rung;
     }
 
     boolean isAt(int rung) {

@@ -23,14 +23,32 @@ final class TurnTaking implements Searcher {
 
     @Override
     public Recipe suggest(List<Tried> history) {
-        List<Algorithm> algorithms = space.algorithms();
-        Algorithm algorithm = algorithms.get(history.size() % algorithms.size());
-        List<Point> points = history.stream()
-                .filter(tried -> tried.recipe().algorithm() == algorithm)
+        Algorithm algorithm = turn(history);
+        List<Point> points = own(algorithm, history).stream()
                 .map(tried -> new Point(space.point(tried.recipe()), tried.least()))
                 .toList();
         return points.isEmpty() || space.searched(algorithm).isEmpty()
                 ? space.start(algorithm)
                 : space.recipe(algorithm, searches.get(algorithm).next(points));
+    }
+
+    @Override
+    public boolean isReady(List<Tried> history) {
+        Algorithm algorithm = turn(history);
+        List<Tried> own = own(algorithm, history);
+        return space.searched(algorithm).isEmpty()
+                || !searches.get(algorithm).needsAll(own.size())
+                || own.stream().noneMatch(tried -> tried.losses().isEmpty());
+    }
+
+    private Algorithm turn(List<Tried> history) {
+        List<Algorithm> algorithms = space.algorithms();
+        return algorithms.get(history.size() % algorithms.size());
+    }
+
+    private static List<Tried> own(Algorithm algorithm, List<Tried> history) {
+        return history.stream()
+                .filter(tried -> tried.recipe().algorithm() == algorithm)
+                .toList();
     }
 }

@@ -20,6 +20,16 @@ interface UnitSearch {
      */
     double[] next(List<Point> points);
 
+    /**
+     * Whether something has to be found at every point before the next is proposed. Otherwise one where nothing is found yet counts as bad, so that
+     * it is kept away from.
+     *
+     * @param points how many there are
+     */
+    default boolean needsAll(int points) {
+        return false;
+    }
+
     /** The nearest position in [0, 1). */
     static double within(double position) {
         return Math.min(MOST, Math.max(0, position));

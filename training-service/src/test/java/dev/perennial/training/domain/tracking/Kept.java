@@ -65,6 +65,7 @@ final class Kept {
                 AT.plusSeconds(sequence),
                 trial,
                 new Cost(2, 1),
-                Curve.of("validation-loss-by-round", List.of(losses)));
+                Curve.of("validation-loss-by-round", List.of(losses)),
+                List.of());
     }
 }
