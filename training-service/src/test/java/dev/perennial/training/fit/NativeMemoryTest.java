@@ -18,17 +18,20 @@ import org.junit.jupiter.api.Timeout;
 
 class NativeMemoryTest {
     private static final Path STATUS = Path.of("/proc/self/status");
-    private static final int WARM_UP = 15;
-    private static final int FITS = 60;
-    /** A matrix of the examples that is not given back takes one of these at each fit, and two of them are made. */
-    private static final double MEGABYTES_OF_A_MATRIX = 1.2;
+    private static final int WARM_UP = 30;
+    /** What engines and the JVM keep for good grows in one of them or the other, what leaks in each. */
+    private static final int ROUNDS = 4;
+
+    private static final int FITS = 30;
+    /** What a fit keeps that is not closed, at least. Garbage collection would give back what nobody holds any more. */
+    private static final double MEGABYTES_A_FIT = 1.0;
 
     @Test
     @Timeout(300)
     void staysFlatOverManyFits() throws IOException, InterruptedException {
         assumeTrue(Files.exists(STATUS), "only Linux says what is resident");
         // the whole heap is resident from the start, so what grows is native
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms192m",
                         "-Xmx192m",
@@ -36,8 +39,10 @@ class NativeMemoryTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         NativeMemoryTest.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // what glibc's arenas of other threads hold back is no leak
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        Process process = builder.start();
 
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
@@ -45,20 +50,29 @@ class NativeMemoryTest {
 
         assertThat(process.waitFor()).isZero();
         double grown = Double.parseDouble(lines.get(lines.size() - 1));
-        assertThat(grown).as("megabytes after %d fits", FITS).isLessThan(FITS * MEGABYTES_OF_A_MATRIX / 2);
+        assertThat(grown)
+                .as("megabytes in the best of %d rounds of %d fits", ROUNDS, FITS)
+                .isLessThan(FITS * MEGABYTES_A_FIT / 2);
     }
 
-    /** Prints by how many megabytes it has grown. */
+    /** Prints by how many megabytes it has grown in the round that it grew least in. */
     public static void main(String[] arguments) throws IOException {
         ModelDefinition definition = Samples.binary("");
         Dataset examples = Samples.dataset(definition, 2400, 1);
+        fit(definition, examples, WARM_UP);
+        double least = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < ROUNDS; round++) {
+            double before = residentMegabytes();
+            fit(definition, examples, FITS);
+            least = Math.min(least, residentMegabytes() - before);
+        }
+        System.out.println(least);
+    }
+
+    private static void fit(ModelDefinition definition, Dataset examples, int times) {
         Dataset older = examples.rows(0, 2000);
         Dataset later = examples.rows(2000, 2400);
-        double before = 0;
-        for (int fit = 0; fit < WARM_UP + FITS; fit++) {
-            if (fit == WARM_UP) {
-                before = residentMegabytes();
-            }
+        for (int fit = 0; fit < times; fit++) {
             for (Algorithm algorithm : List.of(Algorithm.GRADIENT_BOOSTING, Algorithm.LOGISTIC_REGRESSION)) {
                 try (Fitting fitting = new Fitting(definition, older);
                         FittedModel model = fitting.fit(SearchSpace.usual(algorithm), fit, later)) {
@@ -66,7 +80,6 @@ class NativeMemoryTest {
                 }
             }
         }
-        System.out.println(residentMegabytes() - before);
     }
 
     private static double residentMegabytes() throws IOException {
