@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Waits for the loop by asking it, every few milliseconds, and gives up when it stands still. */
 final class Await {
-    private static final long PAUSE_MILLIS = 15;
+    private static final long PAUSE_MILLIS = 5;
 
     private final Duration patience;
     private final Runnable turn;

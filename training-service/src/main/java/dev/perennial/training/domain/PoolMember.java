@@ -4,8 +4,9 @@ import dev.perennial.contracts.definition.Task;
 import java.util.List;
 
 /**
- * The models that a blend is made of: five that differ in how far back they look and in what they can express, and one more
- * for values that are never negative. Windows are in examples, so the same for every stream; none is tuned.
+ * The models that a blend is made of: five that differ in how far back they look and in what they can express, one more
+ * for two classes and one more for values that are never negative. Windows are in examples, so the same for every stream;
+ * none is tuned.
  */
 public enum PoolMember {
     /** deep boosting on a recent window */
@@ -19,7 +20,9 @@ public enum PoolMember {
     /** regularised logistic or linear regression on a long window that fades */
     LINEAR(Learner.LINEAR, 8_400, 2_100, 0),
     /** deep boosting of the logarithm on a recent window */
-    LOGARITHMIC(Learner.DEEP, 2_100, 0, 100);
+    LOGARITHMIC(Learner.DEEP, 2_100, 0, 100),
+    /** {@link #LINEAR} with hardly any penalty, for classes that a plane parts: a penalty keeps that edge soft */
+    SHARP(Learner.SHARP_LINEAR, 8_400, 2_100, 0);
 
     /** By which share all examples have to have grown for what is fitted on all of them to be fitted again. */
     public static final double GROWTH = 0.04;
@@ -42,26 +45,33 @@ public enum PoolMember {
      * <p>Trees grow leaf by leaf, where the loss falls most.
      */
     public enum Learner {
-        DEEP(31, 0.06, 20, 0.8, 0.8),
-        SHALLOW(7, 0.05, 40, 0.7, 0.8),
-        /** no trees: {@value #L2} times half the squared coefficients are added to the summed loss */
-        LINEAR(0, 0, 0, 1, 1);
-
-        /** Of the linear model; its inverse is the C of others. */
-        public static final double L2 = 2;
+        DEEP(31, 0.06, 20, 0.8, 0.8, 0),
+        SHALLOW(7, 0.05, 40, 0.7, 0.8, 0),
+        /** no trees */
+        LINEAR(0, 0, 0, 1, 1, 2),
+        /** no trees */
+        SHARP_LINEAR(0, 0, 0, 1, 1, 0.02);
 
         private final int leaves;
         private final double learningRate;
         private final int examplesPerLeaf;
         private final double rowFraction;
         private final double columnFraction;
+        private final double l2;
 
-        Learner(int leaves, double learningRate, int examplesPerLeaf, double rowFraction, double columnFraction) {
+        Learner(
+                int leaves,
+                double learningRate,
+                int examplesPerLeaf,
+                double rowFraction,
+                double columnFraction,
+                double l2) {
             this.leaves = leaves;
             this.learningRate = learningRate;
             this.examplesPerLeaf = examplesPerLeaf;
             this.rowFraction = rowFraction;
             this.columnFraction = columnFraction;
+            this.l2 = l2;
         }
 
         /** Most leaves of a tree. */
@@ -87,6 +97,11 @@ public enum PoolMember {
         public double columnFraction() {
             return columnFraction;
         }
+
+        /** How often half the squared coefficients of a linear model are added to the summed loss; its inverse is the C of others. */
+        public double l2() {
+            return l2;
+        }
     }
 
     /**
@@ -97,7 +112,7 @@ public enum PoolMember {
      */
     public static List<PoolMember> of(Task task, boolean nonNegative) {
         return switch (task) {
-            case BINARY_CLASSIFICATION -> List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR);
+            case BINARY_CLASSIFICATION -> List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, SHARP);
             case REGRESSION ->
                 nonNegative
                         ? List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, LOGARITHMIC)

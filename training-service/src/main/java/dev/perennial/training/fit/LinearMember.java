@@ -2,7 +2,6 @@ package dev.perennial.training.fit;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.data.FeatureTable;
-import dev.perennial.training.domain.PoolMember.Learner;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.FeatureEncoding.Kind;
 import java.nio.ByteBuffer;
@@ -35,15 +34,22 @@ final class LinearMember implements Member {
         this.bias = (float) solution[weights.length];
     }
 
-    /** @param counts what each example counts */
+    /**
+     * @param l2     how often half the squared weights are added to the summed loss
+     * @param counts what each example counts
+     */
     static LinearMember fit(
-            ModelDefinition definition, PoolTargets targets, FeatureTable features, double[] labels, double[] counts) {
+            ModelDefinition definition,
+            double l2,
+            PoolTargets targets,
+            FeatureTable features,
+            double[] labels,
+            double[] counts) {
         FeatureEncoding encoding = FeatureEncoding.fit(definition, features, Kind.FOR_REGRESSION);
         Matrix encoded = encoding.encode(features);
         Standardisation standardisation = Standardisation.fit(encoded, encoding.amounts());
         Matrix inputs = withSquares(standardisation.apply(encoded), encoding.amounts());
-        double[] solution =
-                new LinearSolver(inputs, targets.scaled(labels), counts, Learner.L2).solve(targets.logistic());
+        double[] solution = new LinearSolver(inputs, targets.scaled(labels), counts, l2).solve(targets.logistic());
         return new LinearMember(encoding, standardisation, targets, labels.length, solution);
     }
 

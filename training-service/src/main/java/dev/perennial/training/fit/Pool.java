@@ -67,7 +67,8 @@ public final class Pool implements AutoCloseable {
         PoolTargets targets = PoolTargets.fit(isLogistic(), member == PoolMember.LOGARITHMIC, labels);
         Leafwise boosting = new Leafwise(member.learner(), member.rounds(), seed);
         return switch (member) {
-            case LINEAR -> LinearMember.fit(definition, targets, newest.features(), labels, weights);
+            case LINEAR, SHARP ->
+                LinearMember.fit(definition, member.learner().l2(), targets, newest.features(), labels, weights);
             case CORRECTED ->
                 ((TreeMember) members.get(PoolMember.ALL)).continued(boosting, newest.features(), labels, weights);
             case RECENT, ALL, MONOTONE, LOGARITHMIC -> {

@@ -28,7 +28,11 @@ class PoolMemberTest {
     void theLogarithmIsForValuesThatAreNeverNegative() {
         assertThat(PoolMember.of(Task.REGRESSION, true)).contains(PoolMember.LOGARITHMIC);
         assertThat(PoolMember.of(Task.REGRESSION, false)).doesNotContain(PoolMember.LOGARITHMIC);
-        assertThat(PoolMember.of(Task.BINARY_CLASSIFICATION, true)).hasSize(5);
+        assertThat(PoolMember.of(Task.REGRESSION, true)).doesNotContain(PoolMember.SHARP);
+        assertThat(PoolMember.of(Task.BINARY_CLASSIFICATION, true))
+                .hasSize(6)
+                .contains(PoolMember.SHARP)
+                .doesNotContain(PoolMember.LOGARITHMIC);
     }
 
     @Test

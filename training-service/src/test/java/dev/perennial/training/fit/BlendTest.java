@@ -5,16 +5,19 @@ import static dev.perennial.training.fit.Scores.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.scoring.ScoringModel;
 import dev.perennial.training.Samples;
 import dev.perennial.training.domain.PoolMember;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,7 +96,7 @@ class BlendTest {
         Dataset examples = Samples.dataset(binary, 1000, 1);
         Pool pool = Pool.fit(binary, examples, null, SEED);
 
-        try (Blend blend = Blend.of(pool, new double[] {0.4, 0.395, 0.001, 0.004, 0.2});
+        try (Blend blend = Blend.of(pool, new double[] {0.4, 0.395, 0.001, 0.004, 0.2, 0});
                 ScoringModel graph = ScoringModel.open(blend.onnx(), binary)) {
             assertThat(blend.weights()).containsOnlyKeys(PoolMember.RECENT, PoolMember.ALL, PoolMember.LINEAR);
             assertThat(blend.weights().values().stream()
@@ -116,6 +119,53 @@ class BlendTest {
             assertThat(kept.exampleCount(PoolMember.RECENT)).isEqualTo(1039);
             assertThat(fitted.exampleCount(PoolMember.ALL)).isEqualTo(1040);
         }
+    }
+
+    @Test
+    void classesThatALinePartsArePartedByTheMemberWithHardlyAnyPenalty() {
+        ModelDefinition definition = DefinitionParser.parse(
+                """
+                name: prices
+                task: binary-classification
+                features: {price: {type: numeric}, mean: {type: numeric}}
+                label: {name: above, type: boolean, horizon: 24h}
+                """);
+        Dataset examples = prices(definition, 3000);
+        Dataset later = rows(examples, 2000, 3000);
+
+        try (Pool pool = Pool.fit(definition, rows(examples, 0, 2000), null, SEED)) {
+            double[][] predictions = pool.predict(later.features());
+            List<PoolMember> members = pool.members();
+
+            assertThat(accuracy(predictions, members.indexOf(PoolMember.SHARP), later))
+                    .isGreaterThan(0.99)
+                    .isGreaterThan(accuracy(predictions, members.indexOf(PoolMember.LINEAR), later));
+        }
+    }
+
+    /** A price that wanders and its distance to a mean, which is small against that. */
+    private static Dataset prices(ModelDefinition definition, int size) {
+        SplittableRandom random = new SplittableRandom(1);
+        List<Map<String, Object>> features = new ArrayList<>();
+        String[] exampleIds = new String[size];
+        long[] times = new long[size];
+        double[] targets = new double[size];
+        for (int row = 0; row < size; row++) {
+            double price = random.nextGaussian();
+            double distance = 0.3 * random.nextGaussian();
+            features.add(Map.of("price", price, "mean", price - distance));
+            exampleIds[row] = "row-" + row;
+            times[row] = 60_000L * row;
+            targets[row] = distance > 0 ? 1 : 0;
+        }
+        return new Dataset(FeatureTable.of(definition, features), exampleIds, times, times, targets);
+    }
+
+    private static double accuracy(double[][] logits, int member, Dataset examples) {
+        return IntStream.range(0, examples.size())
+                        .filter(row -> logits[row][member] > 0 == examples.targets()[row] > 0)
+                        .count()
+                / (double) examples.size();
     }
 
     @Test

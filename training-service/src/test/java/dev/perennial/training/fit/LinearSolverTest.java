@@ -39,7 +39,7 @@ class LinearSolverTest {
     void nothingIsLeftOfTheSlope(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 6) int columns,
-            @ForAll @DoubleRange(min = 0.1, max = 10) double l2,
+            @ForAll @DoubleRange(min = 0.01, max = 10) double l2,
             @ForAll boolean logistic) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[ROWS * columns];

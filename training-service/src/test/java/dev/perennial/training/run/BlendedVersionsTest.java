@@ -39,7 +39,7 @@ class BlendedVersionsTest {
     void theFirstRunWeighsAllAlikeForTheChallengerAndLearnsForTheRefit() {
         RunResult result = run(plan(1000, 200, 1));
 
-        assertThat(weights(result.challenger())).containsExactly(0.2, 0.2, 0.2, 0.2, 0.2);
+        assertAllAlike(result.challenger());
         assertThat(weights(result.refit()).stream()
                         .mapToDouble(Double::doubleValue)
                         .sum())
@@ -75,7 +75,7 @@ class BlendedVersionsTest {
         RunResult next = run(Runs.after(first, plan(1020, 20, 3)));
 
         assertThat(next.holdout().exampleCount()).isEqualTo(100);
-        assertThat(weights(next.challenger())).containsExactly(0.2, 0.2, 0.2, 0.2, 0.2);
+        assertAllAlike(next.challenger());
         double before = first.newest().squares().stream()
                 .mapToDouble(Double::doubleValue)
                 .sum();
@@ -90,13 +90,13 @@ class BlendedVersionsTest {
     @Test
     void whatWasLearntUnderAnotherDefinitionCountsForNothing() {
         List<PoolMember> members = run(plan(1000, 200, 1)).blend().members();
-        MlPoly one = new MlPoly(List.of(1.0, 0.0, 0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0, 1.0, 1.0));
+        MlPoly one = new MlPoly(List.of(1.0, 0.0, 0.0, 0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0));
         BlendState other = BlendState.start("another", members)
                 .with(new Snapshot(examples.get(0).eventTime(), one));
 
         RunResult next = run(Runs.after(other, plan(1200, 200, 3)));
 
-        assertThat(weights(next.challenger())).containsExactly(0.2, 0.2, 0.2, 0.2, 0.2);
+        assertAllAlike(next.challenger());
         assertThat(next.blend().definitionSha256()).isEqualTo(definition.digest());
         assertThat(next.blend().snapshots()).hasSize(1);
     }
@@ -127,7 +127,7 @@ class BlendedVersionsTest {
         }
         JsonNode members = provenance(result.refit()).path("members");
         assertThat(members.findValuesAsText("name"))
-                .containsExactly("recent", "all", "monotone", "corrected", "linear");
+                .containsExactly("recent", "all", "monotone", "corrected", "linear", "sharp");
         assertThat(members.get(0).at("/fitted/through").asText())
                 .isEqualTo(examples.get(999).eventTime().toString());
     }
@@ -142,6 +142,11 @@ class BlendedVersionsTest {
 
         assertThat(result.refit().algorithm()).isEqualTo("blend");
         assertThat(result.blend().members()).hasSize(5);
+    }
+
+    private void assertAllAlike(TrainedVersion version) {
+        assertThat(weights(version)).hasSize(6).allSatisfy(weight -> assertThat(weight)
+                .isCloseTo(1.0 / 6, within(1e-12)));
     }
 
     private RunResult run(RunPlan plan) {
