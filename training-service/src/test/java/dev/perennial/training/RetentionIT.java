@@ -7,8 +7,11 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.UnlabelledSegmentSealed;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.run.Retention;
+import dev.perennial.training.store.UnlabelledRepository;
+import dev.perennial.training.work.Blocking;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,6 +33,12 @@ class RetentionIT {
 
     @Inject
     ObjectStore objects;
+
+    @Inject
+    UnlabelledExamples unlabelled;
+
+    @Inject
+    UnlabelledRepository unlabelledSegments;
 
     @Inject
     Retention retention;
@@ -59,6 +68,27 @@ class RetentionIT {
         when().get("/v1/models/short-lived/training").then().body("examples", equalTo(2000));
         when().get("/v1/models/short-lived/segments").then().body("segments.objectKey", equalTo(kept));
         world.run("short-lived", 8);
+    }
+
+    @Test
+    void unlabelledExamplesAreKeptAsLong() {
+        ModelDefinition definition = world.define("unlabelled-too", Surroundings.REST + A_DAY);
+        UnlabelledSegmentSealed old = unlabelled.seal(definition, 100, 0);
+        UnlabelledSegmentSealed young = unlabelled.seal(definition, 100, 2000);
+
+        retention.sweep(NOW);
+
+        assertThat(Blocking.await(() -> unlabelledSegments.segments("unlabelled-too")))
+                .singleElement()
+                .satisfies(
+                        segment -> assertThat(segment.reference().objectKey()).isEqualTo(young.objectKey()));
+        assertThat(objects.exists(old.objectKey())).isTrue();
+
+        retention.sweep(NOW.plus(GRACE));
+
+        assertThat(objects.exists(old.objectKey())).isFalse();
+        assertThat(objects.exists(young.objectKey())).isTrue();
+        assertThat(retention.sweep(NOW.plus(GRACE))).isFalse();
     }
 
     @Test

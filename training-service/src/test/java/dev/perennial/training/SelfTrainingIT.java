@@ -2,32 +2,22 @@ package dev.perennial.training;
 
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.EventContext;
-import dev.perennial.contracts.event.ExampleJoined;
-import dev.perennial.contracts.event.ExampleUnlabelled;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.UnlabelledSegmentSealed;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
-import dev.perennial.model.segment.SegmentRange;
-import dev.perennial.model.segment.SegmentWriter;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.store.RunRepository;
-import dev.perennial.training.store.UnlabelledRepository;
 import dev.perennial.training.work.Blocking;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,7 +40,7 @@ class SelfTrainingIT {
     ObjectStore objects;
 
     @Inject
-    UnlabelledRepository unlabelled;
+    UnlabelledExamples unlabelled;
 
     @Inject
     RunRepository runs;
@@ -58,9 +48,9 @@ class SelfTrainingIT {
     @Test
     void aRunReadsTheUnlabelledExamplesOfItsTimeAndTellsWhatTheyWereWorth() throws Exception {
         ModelDefinition definition = world.define("self-trained", REST.formatted("unlabeled: {confidence: 0.8}"));
-        UnlabelledSegmentSealed within = sealUnlabelled(definition, 300, 0);
+        UnlabelledSegmentSealed within = unlabelled.seal(definition, 300, 0);
         // the time of the labelled ones ends long before
-        sealUnlabelled(definition, 100, 5000);
+        unlabelled.seal(definition, 100, 5000);
         world.seal(definition, 0, 400);
 
         ModelTrained trained = world.trained("self-trained");
@@ -91,7 +81,7 @@ class SelfTrainingIT {
     @Test
     void aRunOfAModelThatDoesNotAskReadsNone() {
         ModelDefinition definition = world.define("plain", REST.formatted(""));
-        sealUnlabelled(definition, 300, 0);
+        unlabelled.seal(definition, 300, 0);
         world.seal(definition, 0, 400);
 
         ModelTrained trained = world.trained("plain");
@@ -110,41 +100,5 @@ class SelfTrainingIT {
                         .body("state", equalTo("trained"))
                         .extract()
                         .asString());
-    }
-
-    /** Announced twice, as after a crash. */
-    private UnlabelledSegmentSealed sealUnlabelled(ModelDefinition definition, int size, int minutesLater) {
-        List<ExampleUnlabelled> examples = new ArrayList<>();
-        for (ExampleJoined example : Samples.examples(definition, size, 9)) {
-            examples.add(new ExampleUnlabelled(
-                    example.context(),
-                    definition.name(),
-                    "unlabelled-" + minutesLater + example.exampleId(),
-                    example.eventTime().plusSeconds(60L * minutesLater),
-                    example.knownAt().plusSeconds(60L * minutesLater),
-                    example.features()));
-        }
-        SegmentRange range = new SegmentRange(definition.name(), 0, minutesLater, minutesLater + size - 1L);
-        byte[] bytes = SegmentWriter.write(definition, range, examples);
-        objects.putIfAbsent(range.unlabelledObjectKey(), bytes);
-        ExampleUnlabelled last = examples.get(size - 1);
-        UnlabelledSegmentSealed event = new UnlabelledSegmentSealed(
-                EventContext.first(EventContext.idOf(range.unlabelledObjectKey()), last.knownAt()),
-                definition.name(),
-                0,
-                range.firstOffset(),
-                range.lastOffset(),
-                range.unlabelledObjectKey(),
-                Digests.sha256(bytes),
-                bytes.length,
-                size,
-                examples.get(0).eventTime(),
-                last.eventTime());
-        world.send(event);
-        world.send(event);
-        await().atMost(Surroundings.PATIENCE)
-                .until(() -> Blocking.await(() -> unlabelled.segments(definition.name())).stream()
-                        .anyMatch(segment -> segment.reference().objectKey().equals(event.objectKey())));
-        return event;
     }
 }

@@ -24,13 +24,15 @@ public class UnlabelledRepository {
                         : Uni.createFrom().voidItem()));
     }
 
+    /** Those of a model that are not retired. */
     public Uni<List<KnownSegment>> segments(String modelName) {
         return sessions.withSession(session -> of(session, modelName));
     }
 
     static Uni<List<KnownSegment>> of(Mutiny.Session session, String modelName) {
         return session.createSelectionQuery(
-                        "from UnlabelledSegmentEntity where modelName = ?1", UnlabelledSegmentEntity.class)
+                        "from UnlabelledSegmentEntity where modelName = ?1 and retiredAt is null",
+                        UnlabelledSegmentEntity.class)
                 .setParameter(1, modelName)
                 .getResultList()
                 .map(segments -> segments.stream()

@@ -19,6 +19,10 @@ class UnlabelledSegmentEntity {
     int exampleCount;
     Instant earliestEventTime;
     Instant latestEventTime;
+    /** When it grew older than its model keeps examples; null while it has not. */
+    Instant retiredAt;
+
+    boolean deleted;
 
     static UnlabelledSegmentEntity of(UnlabelledSegmentSealed event) {
         UnlabelledSegmentEntity entity = new UnlabelledSegmentEntity();
