@@ -16,6 +16,8 @@ import dev.perennial.training.store.TrialRequestRepository;
 import dev.perennial.training.store.UploadRepository.Claim;
 import dev.perennial.training.upload.GraphTrials;
 import dev.perennial.training.work.Blocking;
+import dev.perennial.training.work.Leases;
+import dev.perennial.training.work.Leases.Lease;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
 import dev.perennial.training.work.Signals;
@@ -32,10 +34,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -62,11 +60,7 @@ class RunWorker {
     private final MeterRegistry meters;
     private final Clock clock;
     private final String owner;
-    private final ScheduledExecutorService leases = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "lease");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Leases leases = new Leases("run-lease");
     private volatile boolean stopping;
     private Loop loop;
 
@@ -111,7 +105,7 @@ class RunWorker {
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
-        leases.shutdownNow();
+        leases.close();
         loop.close();
     }
 
@@ -135,7 +129,7 @@ class RunWorker {
         if (plan == null) {
             return;
         }
-        ScheduledFuture<?> lease = keepLease(plan.runId());
+        Lease lease = keepLease(plan.runId());
         try {
             record(untilTheStoreAnswers(
                     plan.runId(), Uni.createFrom()::voidItem, () -> bench.use(() -> uploads.carryOut(plan))));
@@ -145,7 +139,7 @@ class RunWorker {
             }
             record(uploads.failed(plan, e));
         } finally {
-            lease.cancel(false);
+            lease.close();
         }
         record(() -> triggers.evaluate(plan.definition().name()));
     }
@@ -157,15 +151,17 @@ class RunWorker {
         return procedure.run(plan, journal, recorder, System::nanoTime);
     }
 
-    private ScheduledFuture<?> keepLease(UUID runId) {
-        long millis = ClaimRepository.LEASE.toMillis() / 3;
-        return leases.scheduleAtFixedRate(() -> renew(runId), millis, millis, TimeUnit.MILLISECONDS);
+    private Lease keepLease(UUID runId) {
+        return leases.keep(
+                "runId=" + runId,
+                ClaimRepository.LEASE.dividedBy(3),
+                () -> Blocking.await(() -> claims.renew(runId, owner, clock.instant())));
     }
 
     private void run(RunPlan plan) throws InterruptedException {
-        ScheduledFuture<?> lease = keepLease(plan.runId());
         Instant start = clock.instant();
         RunRecorder recorder = new RunRecorder(tracking, plan, owner, clock);
+        Lease lease = keepLease(plan.runId());
         try {
             RunResult result = untilTheStoreAnswers(
                     plan.runId(), recorder::begin, () -> bench.use(() -> carryOut(plan, recorder)));
@@ -200,7 +196,7 @@ class RunWorker {
                     plan.runId());
             fail(plan, recorder, "unexpected: " + e, List.of(), start);
         } finally {
-            lease.cancel(false);
+            lease.close();
         }
         record(searches::forget);
         record(() -> triggers.evaluate(plan.request().modelName()));
@@ -242,15 +238,6 @@ class RunWorker {
                 LOG.warn("the database does not answer, the result of a run waits", e);
                 Thread.sleep(PAUSE.toMillis());
             }
-        }
-    }
-
-    private void renew(UUID runId) {
-        try {
-            Blocking.await(() -> claims.renew(runId, owner, clock.instant()));
-        } catch (RuntimeException | Error e) {
-            // whatever is thrown from here ends all further renewals
-            LOG.warnf(e, "the lease of a run is not renewed; runId=%s", runId);
         }
     }
 

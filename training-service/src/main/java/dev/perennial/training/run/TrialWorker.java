@@ -13,6 +13,8 @@ import dev.perennial.training.store.TrialClaims;
 import dev.perennial.training.store.TrialClaims.Claim;
 import dev.perennial.training.store.TrialRequestRepository;
 import dev.perennial.training.work.Blocking;
+import dev.perennial.training.work.Leases;
+import dev.perennial.training.work.Leases.Lease;
 import dev.perennial.training.work.Loop;
 import dev.perennial.training.work.Loops;
 import dev.perennial.training.work.Signals;
@@ -27,10 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -58,11 +56,7 @@ class TrialWorker {
     private final MeterRegistry meters;
     private final Clock clock;
     private final String replica;
-    private final ScheduledExecutorService leases = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "trial-lease");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Leases leases = new Leases("trial-lease");
     private volatile boolean stopping;
     private Loop loop;
     /** Of the run that was asked for last; for the loop's thread. */
@@ -104,7 +98,7 @@ class TrialWorker {
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
-        leases.shutdownNow();
+        leases.close();
         // what is prepared stays: a fit that does not hear of the end may be at it
         loop.close();
     }
@@ -131,8 +125,7 @@ class TrialWorker {
     private void carryOut(Claim claim) throws InterruptedException {
         count("begun");
         FitStop stop = new FitStop();
-        ScheduledFuture<?> lease = leases.scheduleAtFixedRate(
-                () -> renew(claim, stop), RENEWAL.toMillis(), RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        Lease lease = leases.keep("runId=" + claim.runId(), RENEWAL, () -> renew(claim, stop));
         try {
             store(claim, stop);
         } catch (FitStop.StoppedException e) {
@@ -152,7 +145,7 @@ class TrialWorker {
             LOG.errorf(e, "a part of a trial failed unexpectedly; runId=%s place=%d", claim.runId(), place(claim));
             fail(claim, "unexpected: " + e);
         } finally {
-            lease.cancel(false);
+            lease.close();
         }
     }
 
@@ -189,13 +182,8 @@ class TrialWorker {
     }
 
     private void renew(Claim claim, FitStop stop) {
-        try {
-            if (!Blocking.await(() -> claims.renew(claim, replica, clock.instant()))) {
-                stop.ask();
-            }
-        } catch (RuntimeException | Error e) {
-            // whatever is thrown from here ends all further renewals
-            LOG.warnf(e, "the lease of a part of a trial is not renewed; runId=%s", claim.runId());
+        if (!Blocking.await(() -> claims.renew(claim, replica, clock.instant()))) {
+            stop.ask();
         }
     }
 
