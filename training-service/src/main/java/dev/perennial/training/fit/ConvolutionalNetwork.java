@@ -57,14 +57,29 @@ final class ConvolutionalNetwork implements FittedRecipe {
     }
 
     static ConvolutionalNetwork fit(Recipe recipe, ImageInput input, Targets targets, float[] labels, long seed) {
+        return (ConvolutionalNetwork)
+                advance(recipe, input, targets, labels, seed, null, 1).model();
+    }
+
+    /**
+     * Fits up to a share of the epochs of one schedule of learning rates, which is the same for all parts.
+     *
+     * @param from the state that the part before left; null: from the start
+     */
+    static Part advance(
+            Recipe recipe, ImageInput input, Targets targets, float[] labels, long seed, byte[] from, double share) {
         NDManager manager = TorchEngine.seeded(seed);
         try {
             Block block = block(recipe, targets);
             block.setInitializer(new XavierInitializer(), Parameter.Type.WEIGHT);
             block.initialize(manager, DataType.FLOAT32, shape(1, input.shape()));
             ConvolutionalNetwork network = new ConvolutionalNetwork(recipe, input, targets, manager, block);
-            network.train(labels, seed);
-            return network;
+            int epochs = epochs(recipe, labels.length);
+            int end = (int) Math.ceil(share * epochs);
+            NetworkState before = from == null ? NetworkState.START : NetworkState.read(from);
+            before.restore(network.learnt());
+            NetworkState state = network.train(labels, seed, before, end);
+            return end == epochs ? Part.whole(network) : new Part(network, state.write(), false);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
@@ -89,13 +104,17 @@ final class ConvolutionalNetwork implements FittedRecipe {
                 .add(Linear.builder().setUnits(targets.classes()).build());
     }
 
-    private void train(float[] labels, long seed) {
+    private List<NDArray> learnt() {
+        return List.copyOf(TorchEngine.parameters(block).values());
+    }
+
+    private NetworkState train(float[] labels, long seed, NetworkState before, int end) {
         int batches = batches(labels.length);
         int epochs = epochs(recipe, labels.length);
         Loss loss = Loss.softmaxCrossEntropyLoss();
         SplittableRandom random = new SplittableRandom(seed);
         try (NDManager state = manager.newSubManager()) {
-            Optimizer optimizer = new OwnedAdam(
+            OwnedAdam optimizer = new OwnedAdam(
                     Optimizer.adam()
                             .optWeightDecays((float) recipe.number("l2"))
                             .optLearningRateTracker(Tracker.cosine()
@@ -103,11 +122,17 @@ final class ConvolutionalNetwork implements FittedRecipe {
                                     .optFinalValue((float) recipe.number("learningRate") / 100)
                                     .setMaxUpdates(epochs * batches)
                                     .build()),
-                    state);
-            for (int epoch = 0; epoch < epochs; epoch++) {
+                    state,
+                    before.epochs() * batches,
+                    before.moments());
+            for (int epoch = 0; epoch < end; epoch++) {
+                // what comes next in the order depends on what came before
+                int[] order = TorchEngine.shuffled(labels.length, random);
+                if (epoch < before.epochs()) {
+                    continue;
+                }
                 FitStop.check(() -> {});
                 double sum = 0;
-                int[] order = TorchEngine.shuffled(labels.length, random);
                 for (int from = 0; from < order.length; from += BATCH) {
                     int[] rows = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
                     sum += TorchEngine.step(
@@ -120,6 +145,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
                 }
                 losses.add(sum / batches);
             }
+            return NetworkState.of(end, learnt(), optimizer);
         }
     }
 

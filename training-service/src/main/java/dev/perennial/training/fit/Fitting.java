@@ -81,8 +81,7 @@ public final class Fitting implements AutoCloseable {
     }
 
     /**
-     * Fits a part of a recipe's rounds or epochs. A random forest and a convolutional network are fitted
-     * whole at once.
+     * Fits a part of a recipe's rounds or epochs. A random forest is fitted whole at once.
      *
      * @param later examples after the fitted ones, on which more boosting rounds stop to help
      * @param from  the state that the part before left; null: from the start
@@ -94,7 +93,8 @@ public final class Fitting implements AutoCloseable {
                 NeuralNetwork.advance(recipe, layers(), List.of(), targets, labels, seed, from, share);
             case MLP -> NeuralNetwork.advance(recipe, layers(), embedded(), targets, labels, seed, from, share);
             case GRADIENT_BOOSTING -> GrowingTrees.advance(recipe, trees(), targets, labels, later, seed, from, share);
-            case RANDOM_FOREST, CNN -> Part.whole(fit(recipe, seed, later));
+            case CNN -> ConvolutionalNetwork.advance(recipe, images(), targets, labels.values(), seed, from, share);
+            case RANDOM_FOREST -> Part.whole(fit(recipe, seed, later));
         };
     }
 

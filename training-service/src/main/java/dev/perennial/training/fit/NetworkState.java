@@ -1,5 +1,6 @@
 package dev.perennial.training.fit;
 
+import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,19 @@ import java.util.List;
  */
 record NetworkState(int epochs, List<float[]> weights, List<float[]> moments) {
     static final NetworkState START = new NetworkState(0, List.of(), List.of());
+
+    /** @param learnt what the network holds now, in the order in which {@link #restore} is told it */
+    static NetworkState of(int epochs, List<NDArray> learnt, OwnedAdam optimizer) {
+        return new NetworkState(
+                epochs, learnt.stream().map(NDArray::toFloatArray).toList(), optimizer.moments());
+    }
+
+    /** Makes what a new network holds that of this one; at the start it stays as it was drawn. */
+    void restore(List<NDArray> learnt) {
+        for (int i = 0; i < weights.size(); i++) {
+            learnt.get(i).set(weights.get(i));
+        }
+    }
 
     byte[] write() {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + size(weights) + size(moments));

@@ -98,7 +98,7 @@ final class NeuralNetwork implements FittedRecipe {
             Schedule schedule = Schedule.of(recipe, examples.rows());
             int end = (int) Math.ceil(share * schedule.epochs());
             NetworkState before = from == null ? NetworkState.START : NetworkState.read(from);
-            network.set(before.weights());
+            before.restore(network.learnt());
             NetworkState state = network.train(schedule, examples, labels, seed, before, end);
             return end == schedule.epochs() ? Part.whole(network) : new Part(network, state.write(), false);
         } catch (RuntimeException | Error e) {
@@ -149,18 +149,9 @@ final class NeuralNetwork implements FittedRecipe {
 
     /** All that is learnt: what the layers hold, then the tables. */
     private List<NDArray> learnt() {
-        List<NDArray> learnt = new ArrayList<>();
-        block.getParameters()
-                .forEach(parameter -> learnt.add(parameter.getValue().getArray()));
+        List<NDArray> learnt = new ArrayList<>(TorchEngine.parameters(block).values());
         learnt.addAll(embeddings.tables());
         return learnt;
-    }
-
-    private void set(List<float[]> weights) {
-        List<NDArray> learnt = learnt();
-        for (int i = 0; i < weights.size(); i++) {
-            learnt.get(i).set(weights.get(i));
-        }
     }
 
     private NetworkState train(
@@ -185,8 +176,7 @@ final class NeuralNetwork implements FittedRecipe {
                 }
                 losses.add(sum / schedule.batches());
             }
-            return new NetworkState(
-                    end, learnt().stream().map(NDArray::toFloatArray).toList(), optimizer.moments());
+            return NetworkState.of(end, learnt(), optimizer);
         }
     }
 

@@ -19,10 +19,6 @@ final class OwnedAdam extends Adam {
     private final List<float[]> momentsBefore;
     private final List<NDArray> moments = new ArrayList<>();
 
-    OwnedAdam(Builder settings, NDManager owner) {
-        this(settings, owner, 0, List.of());
-    }
-
     /**
      * @param stepsBefore   steps taken before
      * @param momentsBefore {@link #moments} after them; empty when there were none

@@ -108,6 +108,21 @@ class ConvolutionalNetworkTest {
     }
 
     @Test
+    void partsMakeTheSameModelAsOne() {
+        // each part with examples prepared anew, as in another process
+        try (Part begun = new Fitting(DIGITS, rows(0, 300)).advance(USUAL, 7, null, null, 1.0 / 9);
+                Part on = new Fitting(DIGITS, rows(0, 300)).advance(USUAL, 7, null, begun.state(), 1.0 / 3);
+                Part ended = new Fitting(DIGITS, rows(0, 300)).advance(USUAL, 7, null, on.state(), 1);
+                FittedRecipe whole = new Fitting(DIGITS, rows(0, 300)).fit(USUAL, 7)) {
+            assertThat(begun.isDone()).isFalse();
+            assertThat(on.isDone()).isFalse();
+            assertThat(ended.isDone()).isTrue();
+            assertThat(begun.model().nativeBytes()).isNotEqualTo(whole.nativeBytes());
+            assertThat(ended.model().nativeBytes()).isEqualTo(whole.nativeBytes());
+        }
+    }
+
+    @Test
     void holdsItsParametersAndNothingElse() {
         Fitting fitting = new Fitting(DIGITS, rows(0, 200));
 

@@ -43,7 +43,7 @@ class NeuralNetworkTest {
             NDArray weights = manager.create(new float[] {1, 2});
             weights.setRequiresGradient(true);
             try (NDManager owner = manager.newSubManager()) {
-                OwnedAdam adam = new OwnedAdam(Optimizer.adam(), owner);
+                OwnedAdam adam = new OwnedAdam(Optimizer.adam(), owner, 0, List.of());
                 step(adam, weights);
                 step(adam, weights);
                 moments = List.copyOf(owner.getManagedArrays());
