@@ -38,6 +38,9 @@ final class ConvolutionalNetwork implements FittedRecipe {
     /** Small data need as many steps as large ones to converge. */
     private static final int LEAST_STEPS = 250;
 
+    /** More than that is not kept per rung of a search. */
+    private static final long MOST_STATE_BYTES = 2L * 1024 * 1024;
+
     private static final int KERNEL = 3;
     private static final int POOLED = 2;
 
@@ -62,7 +65,8 @@ final class ConvolutionalNetwork implements FittedRecipe {
     }
 
     /**
-     * Fits up to a share of the epochs of one schedule of learning rates, which is the same for all parts.
+     * Fits up to a share of the epochs of one schedule of learning rates, which is the same for all parts; a network whose state would be
+     * larger than {@value #MOST_STATE_BYTES} bytes whole.
      *
      * @param from the state that the part before left; null: from the start
      */
@@ -75,7 +79,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
             block.initialize(manager, DataType.FLOAT32, shape(1, input.shape()));
             ConvolutionalNetwork network = new ConvolutionalNetwork(recipe, input, targets, manager, block);
             int epochs = epochs(recipe, labels.length);
-            int end = (int) Math.ceil(share * epochs);
+            int end = network.stateBytes() > MOST_STATE_BYTES ? epochs : (int) Math.ceil(share * epochs);
             NetworkState before = from == null ? NetworkState.START : NetworkState.read(from);
             before.restore(network.learnt());
             NetworkState state = network.train(labels, seed, before, end);
@@ -106,6 +110,11 @@ final class ConvolutionalNetwork implements FittedRecipe {
 
     private List<NDArray> learnt() {
         return List.copyOf(TorchEngine.parameters(block).values());
+    }
+
+    /** Of the weights and the two moments of each. */
+    private long stateBytes() {
+        return 3L * Float.BYTES * learnt().stream().mapToLong(NDArray::size).sum();
     }
 
     private NetworkState train(float[] labels, long seed, NetworkState before, int end) {

@@ -123,6 +123,16 @@ class ConvolutionalNetworkTest {
     }
 
     @Test
+    void aNetworkTooLargeToKeepBetweenRungsIsFittedWhole() {
+        // 7 x 7 x 16 inputs of 300 units, each with two moments, are more than 2 MiB
+        Recipe large = USUAL.with("epochs", 1).with("units", 300);
+
+        try (Part part = new Fitting(DIGITS, rows(0, 64)).advance(large, 7, null, null, 1.0 / 9)) {
+            assertThat(part.isDone()).isTrue();
+        }
+    }
+
+    @Test
     void holdsItsParametersAndNothingElse() {
         Fitting fitting = new Fitting(DIGITS, rows(0, 200));
 
