@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 /** A process of an installation, in the order in which they start. */
 public enum Component {
-    /** Kafka, PostgreSQL and S3: more work than any service has, so that the optimising compiler is worth its memory. */
-    PLATFORM(384, false),
+    /** Kafka, PostgreSQL and S3. */
+    PLATFORM(384, true),
     INGEST(192, true),
     TRAINING(512, true),
     EVALUATION(192, true),
-    /** Answers under load for days; the only service that pays for the optimising compiler's memory. */
+    /** Answers under load for days, so that it alone pays for the optimising compiler's memory. */
     SERVING(192, false),
     MONITOR(192, true);
 

@@ -40,7 +40,6 @@ public class JoinRunner {
     static final String APPLICATION_ID = "perennial-ingest";
     private static final Logger LOG = Logger.getLogger(JoinRunner.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
-    private static final long LEAST_POLL_MILLIS = 20;
 
     private final KafkaSettings kafka;
     private final StateFolder folder;
@@ -197,8 +196,8 @@ public class JoinRunner {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-        // a commit that is due waits for the end of a poll; shorter ones only keep an idle replica busy
-        settings.put(StreamsConfig.POLL_MS_CONFIG, Math.max(LEAST_POLL_MILLIS, commitInterval.toMillis()));
+        // a commit that is due waits for the end of a poll
+        settings.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
         settings.putAll(inTheOrderOfTheLogsTime());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);
