@@ -281,7 +281,8 @@ public final class RefreshLatencyBenchmark {
     }
 
     private long committed(TopicPartition partition) throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets("perennial-training-model-deployments")
+        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(
+                        "perennial-training-model-deployments")
                 .partitionsToOffsetAndMetadata()
                 .get();
         return offsets.get(partition) == null ? 0 : offsets.get(partition).offset();
