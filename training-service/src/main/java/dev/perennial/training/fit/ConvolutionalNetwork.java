@@ -83,7 +83,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
             NetworkState before = from == null ? NetworkState.START : NetworkState.read(from);
             before.restore(network.learnt());
             NetworkState state = network.train(labels, seed, before, end);
-            return end == epochs ? Part.whole(network) : new Part(network, state.write(), false);
+            return state == null ? Part.whole(network) : new Part(network, state.write(), false);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
@@ -117,6 +117,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
         return 3L * Float.BYTES * learnt().stream().mapToLong(NDArray::size).sum();
     }
 
+    /** Returns what the next part goes on from; null after the last epoch, as a whole network may be large. */
     private NetworkState train(float[] labels, long seed, NetworkState before, int end) {
         int batches = batches(labels.length);
         int epochs = epochs(recipe, labels.length);
@@ -154,7 +155,7 @@ final class ConvolutionalNetwork implements FittedRecipe {
                 }
                 losses.add(sum / batches);
             }
-            return NetworkState.of(end, learnt(), optimizer);
+            return end == epochs ? null : NetworkState.of(end, learnt(), optimizer);
         }
     }
 
