@@ -38,11 +38,15 @@ import io.smallrye.reactive.messaging.kafka.Record;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 
 /** With times so far ahead that the service's own worker leaves these requests alone. */
@@ -75,6 +79,9 @@ class TrialRequestsIT {
 
     @Inject
     RunRepository runs;
+
+    @Inject
+    Mutiny.SessionFactory sessions;
 
     @Inject
     @Any
@@ -118,6 +125,29 @@ class TrialRequestsIT {
         assertThat(claim("second", LATER.minusMillis(1)))
                 .map(claim -> claim.asked().place())
                 .hasValue(1);
+        cancel(run);
+    }
+
+    @Test
+    void aRequestThatIsBeingMarkedAsPublishedIsNotPassedOver() throws InterruptedException {
+        UUID run = running("marked");
+        ask(run, 0);
+        Blocking.await(() -> requests.offer(run, 0, "first"));
+        CountDownLatch held = new CountDownLatch(1);
+        CompletableFuture<Void> marking = CompletableFuture.runAsync(
+                () -> Blocking.await(() -> sessions.withTransaction(session -> session.createNativeQuery(
+                                "update training.trial_request set published = true where run_id = ?1")
+                        .setParameter(1, run)
+                        .executeUpdate()
+                        .invoke(held::countDown)
+                        .onItem()
+                        .delayIt()
+                        .by(Duration.ofSeconds(1)))));
+        held.await();
+
+        assertThat(claim("first", FAR)).map(Claim::attempt).hasValue(1);
+
+        marking.join();
         cancel(run);
     }
 

@@ -18,6 +18,7 @@ public class TrialClaims {
     /** How long a request is left to the replica that took it from the topic; then whoever is free may have it. */
     static final Duration COURTESY = Duration.ofMillis(500);
 
+    // locked rows are waited for: who holds one lets go at once, and marks it as published as often as it claims it
     private static final String NEXT =
             """
             select t.* from training.trial_request t join training.run r on r.run_id = t.run_id
@@ -26,7 +27,7 @@ public class TrialClaims {
               and (t.offered_to = :replica or t.lease_until is not null or t.asked_at <= :unanswered)
             order by t.asked_at, t.run_id, t.place
             limit 1
-            for update of t skip locked
+            for update of t
             """;
 
     private static final String RENEW =
