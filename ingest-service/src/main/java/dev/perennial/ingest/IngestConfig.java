@@ -55,7 +55,7 @@ public interface IngestConfig {
         @WithDefault("300000")
         long maxPanes();
 
-        /** How often the join commits: the delay from an event to what follows from it, against work for the broker. */
+        /** How long the join goes on before it commits while there is more to do; when there is not, it commits at once. */
         @WithDefault("100ms")
         Duration commitInterval();
 

@@ -54,8 +54,6 @@ record Launch(Path program, List<String> command, Map<String, String> environmen
         environment.put("PERENNIAL_DATABASE_NAME", Addresses.DATABASE);
         environment.put("PERENNIAL_DATABASE_USER", Addresses.DATABASE_USER);
         environment.put("PERENNIAL_DATABASE_PASSWORD", Addresses.DATABASE_PASSWORD);
-        // on one machine a commit takes some milliseconds, and a replay waits for many of them
-        environment.put("PERENNIAL_INGEST_COMMIT_INTERVAL", "20ms");
         environment.put("PERENNIAL_STATE_DIR", home.state(component).toString());
         environment.put("DJL_CACHE_DIR", home.cache().resolve("djl").toString());
         environment.put("OPT_OUT_TRACKING", "true");

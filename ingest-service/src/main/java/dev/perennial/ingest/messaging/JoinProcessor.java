@@ -52,6 +52,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Runnable heartbeat;
     private final FeatureValues values;
     private final Watermarks watermarks;
+    private final Backlog backlog;
     private ProcessorContext<byte[], byte[]> context;
     private JoinStores stores;
     private AggregateStores aggregates;
@@ -61,6 +62,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
      * @param images     where references to images are followed
      * @param values     the aggregates of all partitions
      * @param watermarks up to which the aggregates are known
+     * @param backlog    what is still to come
      * @param heartbeat  told regularly while the thread runs
      */
     JoinProcessor(
@@ -69,6 +71,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             ReferencedImages images,
             FeatureValues values,
             Watermarks watermarks,
+            Backlog backlog,
             JoinMetrics metrics,
             Runnable heartbeat) {
         this.definitions = definitions;
@@ -77,6 +80,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.heartbeat = heartbeat;
         this.values = values;
         this.watermarks = watermarks;
+        this.backlog = backlog;
     }
 
     @Override
@@ -107,6 +111,20 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             }
         } catch (RejectedRecordException e) {
             deadLetter(source, e.reason(), e.getMessage());
+        }
+        backlog.processed(place.topic(), place.partition(), place.offset());
+        commitWhenIdle();
+    }
+
+    @Override
+    public void close() {
+        backlog.forget(context.taskId().partition());
+    }
+
+    /** While there is more to do, one commit for all of it is due after its interval. */
+    private void commitWhenIdle() {
+        if (backlog.isEmpty()) {
+            context.commit();
         }
     }
 
@@ -162,6 +180,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                                 .ifPresent(through -> complete(definition, through));
                     });
         }
+        commitWhenIdle();
     }
 
     private void complete(ModelDefinition definition, Instant through) {

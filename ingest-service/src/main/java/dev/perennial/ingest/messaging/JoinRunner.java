@@ -40,6 +40,7 @@ public class JoinRunner {
     static final String APPLICATION_ID = "perennial-ingest";
     private static final Logger LOG = Logger.getLogger(JoinRunner.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final KafkaSettings kafka;
     private final StateFolder folder;
@@ -51,6 +52,7 @@ public class JoinRunner {
     private final Duration commitInterval;
     private final JoinMetrics metrics;
     private final Heartbeat heartbeat = new Heartbeat();
+    private final Backlog backlog = new Backlog();
     private final Starter starter = new Starter("join-starter", this::startJoin);
 
     private volatile KafkaStreams streams;
@@ -126,6 +128,7 @@ public class JoinRunner {
                                     images,
                                     featureValues.values(),
                                     watermarks,
+                                    backlog,
                                     metrics,
                                     this::beat)),
                     settings());
@@ -194,10 +197,16 @@ public class JoinRunner {
         settings.putAll(kafka.with(Map.of()));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.path().toString());
+        // or every iterator over a store registers and removes a bean of its own
+        settings.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-        // a commit that is due waits for the end of a poll
-        settings.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
+        // what is due at a time waits for the end of a poll
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                Backlog.Listener.class.getName());
+        settings.put(StreamsConfig.mainConsumerPrefix(Backlog.Listener.BACKLOG), backlog);
         settings.putAll(inTheOrderOfTheLogsTime());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 1024 * 1024);

@@ -81,6 +81,7 @@ final class JoinDriver implements Definitions, Watermarks, AutoCloseable {
                                 new ReferencedImages(new ImageResolver(objects, "perennial")),
                                 values,
                                 this,
+                                new Backlog(),
                                 metrics,
                                 () -> {})),
                 settings,

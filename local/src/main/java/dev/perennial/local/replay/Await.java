@@ -4,12 +4,15 @@ import dev.perennial.local.Interruption;
 import dev.perennial.local.LocalException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waits for the loop by asking it, every few milliseconds, and gives up when it stands still. */
+/** Waits for the loop by asking it, again and again, and gives up when it stands still. */
 final class Await {
-    private static final long PAUSE_MILLIS = 5;
+    private static final long LEAST_PAUSE_MILLIS = 5;
+    /** What is asked works on what is waited for meanwhile, so that an answer that took long is not asked for again at once. */
+    private static final int PAUSES_PER_ANSWER = 3;
 
     private final Duration patience;
     private final Runnable turn;
@@ -40,7 +43,9 @@ final class Await {
         Optional<T> last = Optional.empty();
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
+            long asked = System.nanoTime();
             Optional<T> seen = look.get();
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
             if (seen.filter(reached).isPresent()) {
                 return seen.get();
             }
@@ -54,7 +59,7 @@ final class Await {
                         + ". See: perennial status, perennial logs SERVICE");
             }
             turn.run();
-            Interruption.pause(PAUSE_MILLIS);
+            Interruption.pause(Math.max(LEAST_PAUSE_MILLIS, PAUSES_PER_ANSWER * took));
         }
     }
 }

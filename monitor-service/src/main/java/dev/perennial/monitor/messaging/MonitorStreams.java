@@ -146,6 +146,8 @@ public class MonitorStreams {
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.stateDir().toAbsolutePath().toString());
         settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, config.monitor().advertisedAddress());
+        // or every iterator over a store registers and removes a bean of its own
+        settings.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16 * 1024 * 1024);

@@ -1,0 +1,71 @@
+package dev.perennial.ingest.messaging;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the join's consumer has handed over and no processor has seen yet, so that a commit follows the last of it. Where it is
+ * wrong, a commit waits for its interval; nothing else depends on it.
+ */
+final class Backlog {
+    /** The offset that was handed over last, of every partition with records to come. */
+    private final Map<TopicPartition, Long> last = new ConcurrentHashMap<>();
+
+    void handedOver(ConsumerRecords<?, ?> records) {
+        for (TopicPartition partition : records.partitions()) {
+            last.put(partition, lastOffset(records.records(partition)));
+        }
+    }
+
+    private static long lastOffset(List<? extends ConsumerRecord<?, ?>> records) {
+        return records.get(records.size() - 1).offset();
+    }
+
+    void processed(String topic, int partition, long offset) {
+        last.remove(new TopicPartition(topic, partition), offset);
+    }
+
+    /** Forgets what was handed over of the partition with this number, as its processor ends. */
+    void forget(int partition) {
+        last.keySet().removeIf(each -> each.partition() == partition);
+    }
+
+    boolean isEmpty() {
+        return last.isEmpty();
+    }
+
+    /** Listens to the consumer. Made by it, from the class name. */
+    public static final class Listener implements ConsumerInterceptor<byte[], byte[]> {
+        /** Configuration of the consumer: the backlog that is to be told. */
+        static final String BACKLOG = "perennial.backlog";
+
+        private Backlog backlog;
+
+        @Override
+        public void configure(Map<String, ?> configuration) {
+            backlog = (Backlog) configuration.get(BACKLOG);
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            backlog.handedOver(records);
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+            // the join commits in transactions, of which a consumer hears nothing
+        }
+
+        @Override
+        public void close() {
+            // owns nothing
+        }
+    }
+}
