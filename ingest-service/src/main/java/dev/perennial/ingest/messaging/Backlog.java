@@ -10,14 +10,21 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the join's consumer has handed over and no processor has seen yet, so that a commit follows the last of it. Where it is
- * wrong, a commit waits for its interval; nothing else depends on it.
+ * What the join's consumer has handed over and no processor has seen yet, so that a commit follows the last of it. Where much is handed
+ * over at once more is likely to wait, and it counts as a backlog to the end. Where this is wrong, a commit waits for its
+ * interval; nothing else depends on it.
  */
 final class Backlog {
+    /** Records that are handed over at once while there are few. */
+    static final int FEW = 100;
+
     /** The offset that was handed over last, of every partition with records to come. */
     private final Map<TopicPartition, Long> last = new ConcurrentHashMap<>();
 
+    private volatile boolean isMuch;
+
     void handedOver(ConsumerRecords<?, ?> records) {
+        isMuch = records.count() > FEW;
         for (TopicPartition partition : records.partitions()) {
             last.put(partition, lastOffset(records.records(partition)));
         }
@@ -37,7 +44,7 @@ final class Backlog {
     }
 
     boolean isEmpty() {
-        return last.isEmpty();
+        return !isMuch && last.isEmpty();
     }
 
     /** Listens to the consumer. Made by it, from the class name. */

@@ -59,6 +59,17 @@ class BacklogTest {
         assertThat(backlog.isEmpty()).isTrue();
     }
 
+    @Test
+    void muchAtOnceIsABacklogUntilFewCome() {
+        handOver(Map.of(FEATURES, LongStream.rangeClosed(1, Backlog.FEW + 1)));
+        backlog.processed("features", 0, Backlog.FEW + 1);
+        assertThat(backlog.isEmpty()).isFalse();
+
+        handOver(Map.of(FEATURES, LongStream.of(500)));
+        backlog.processed("features", 0, 500);
+        assertThat(backlog.isEmpty()).isTrue();
+    }
+
     private void handOver(Map<TopicPartition, LongStream> offsets) {
         Backlog.Listener listener = new Backlog.Listener();
         listener.configure(Map.of(Backlog.Listener.BACKLOG, backlog));
