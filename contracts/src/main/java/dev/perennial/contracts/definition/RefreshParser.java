@@ -19,11 +19,11 @@ final class RefreshParser {
         if (refresh.mode() == Mode.OFF) {
             return null;
         }
-        if (!algorithms.equals(List.of(Algorithm.GRADIENT_BOOSTING))) {
-            training.problem(FIELD, "off, or algorithms: [gradient-boosting]; only trees are continued");
+        if (blend == Blending.OFF && !algorithms.equals(List.of(Algorithm.GRADIENT_BOOSTING))) {
+            training.problem(FIELD, "off, or algorithms: [gradient-boosting], or blend: on; only these are continued");
         }
-        if (blend == Blending.ON) {
-            training.problem(FIELD, "off, for blend is on");
+        if (blend == Blending.ON && refresh.mode() == Mode.ALWAYS) {
+            training.problem(FIELD, "off | auto with blend, whose members would never be fitted again");
         }
         if (training.has("step")) {
             training.problem(FIELD, "off, for there is a step");

@@ -178,7 +178,16 @@ class DefinitionParserTest {
                 .containsExactly(new Problem(
                         "training.refresh",
                         "\"auto\"",
-                        "off, or algorithms: [gradient-boosting]; only trees are continued"));
+                        "off, or algorithms: [gradient-boosting], or blend: on; only these are continued"));
+        assertThat(problems(MINIMAL + "training: {blend: on, refresh: always}"))
+                .containsExactly(new Problem(
+                        "training.refresh",
+                        "\"always\"",
+                        "off | auto with blend, whose members would never be fitted again"));
+        assertThat(DefinitionParser.parse(MINIMAL + "training: {blend: on, refresh: auto}")
+                        .training()
+                        .refresh())
+                .isNotNull();
         assertThat(problems(MINIMAL + "training: {algorithms: [gradient-boosting], refresh: sometimes}"))
                 .containsExactly(new Problem("training.refresh", "\"sometimes\"", "off | auto | always"));
     }

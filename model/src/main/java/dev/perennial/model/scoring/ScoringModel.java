@@ -55,7 +55,7 @@ public final class ScoringModel implements AutoCloseable {
     private final NDManager manager;
     private final ParameterStore parameters;
 
-    private ScoringModel(Model model, ModelDefinition definition) {
+    private ScoringModel(Model model, ModelDefinition definition, String outputName, int scoreCount) {
         this.model = model;
         this.definition = definition;
         this.block = model.getBlock();
@@ -64,9 +64,8 @@ public final class ScoringModel implements AutoCloseable {
         this.inputs = inputs(block.describeInput().keys(), definition);
         int widest = inputs.stream().mapToInt(GraphInput::width).max().orElse(1);
         this.batch = Math.min(BATCH, Math.max(1, MOST_NUMBERS / widest));
-        boolean classifies = definition.task().isClassification();
-        this.outputName = classifies ? "probabilities" : "prediction";
-        this.scoreCount = classifies ? definition.classes().size() : 1;
+        this.outputName = outputName;
+        this.scoreCount = scoreCount;
     }
 
     /** @throws InvalidBundleException when the graph cannot be opened or does not keep to the contract */
@@ -76,11 +75,24 @@ public final class ScoringModel implements AutoCloseable {
 
     /** @throws InvalidBundleException when the graph cannot be opened or does not keep to the contract */
     public static ScoringModel open(byte[] onnx, ModelDefinition definition) {
+        return definition.task().isClassification()
+                ? open(onnx, definition, "probabilities", definition.classes().size())
+                : open(onnx, definition, "prediction", 1);
+    }
+
+    /**
+     * A graph that gives something else of the definition's inputs.
+     *
+     * @param outputName of what is asked for: floats
+     * @param scoreCount its numbers per example
+     * @throws InvalidBundleException when the graph cannot be opened or does not keep to the contract
+     */
+    public static ScoringModel open(byte[] onnx, ModelDefinition definition, String outputName, int scoreCount) {
         GraphGuard.requireSafe(onnx);
         Model model = Model.newInstance(definition.name(), Device.cpu(), ENGINE);
         try {
             load(model, onnx);
-            ScoringModel scoring = new ScoringModel(model, definition);
+            ScoringModel scoring = new ScoringModel(model, definition, outputName, scoreCount);
             // a row in which all is missing shows whether types and shapes fit
             scoring.score(FeatureTable.of(definition, List.of(Map.of())));
             return scoring;

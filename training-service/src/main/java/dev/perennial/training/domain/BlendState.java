@@ -60,12 +60,17 @@ public record BlendState(String definitionSha256, List<PoolMember> members, List
 
     /** The newest that was learnt from examples before this event time alone. */
     public MlPoly before(Instant eventTime) {
-        for (int i = snapshots.size() - 1; i >= 0; i--) {
-            if (snapshots.get(i).through().isBefore(eventTime)) {
-                return snapshots.get(i).weights();
-            }
-        }
-        return MlPoly.start(members.size());
+        return until(eventTime).newest();
+    }
+
+    /** What was known when only examples before this event time had been learnt from, as far back as is kept. */
+    public BlendState until(Instant eventTime) {
+        return new BlendState(
+                definitionSha256,
+                members,
+                snapshots.stream()
+                        .filter(snapshot -> snapshot.through().isBefore(eventTime))
+                        .toList());
     }
 
     /** Whether an example of this event time was not learnt from yet. One that came late counts as learnt from. */

@@ -69,15 +69,37 @@ public record MlPoly(List<Double> regrets, List<Double> squares) {
         return weights;
     }
 
-    /** The weighted sum of predictions. */
+    /**
+     * The weighted sum of predictions. Models that say nothing count for nothing, and the others share their weight: as specialists that
+     * sleep (Freund, Schapire, Singer, Warmuth 1997, "Using and combining predictors that specialize").
+     *
+     * @param predictions by model, of at least one; NaN: it says nothing
+     */
     public double mix(double[] predictions) {
-        return sum(weights(), predictions);
+        double[] weights = weights();
+        double share = 0;
+        double sum = 0;
+        double plain = 0;
+        int awake = 0;
+        for (int member = 0; member < weights.length; member++) {
+            if (!Double.isNaN(predictions[member])) {
+                share += weights[member];
+                sum += weights[member] * predictions[member];
+                plain += predictions[member];
+                awake++;
+            }
+        }
+        if (awake == weights.length) {
+            return sum;
+        }
+        return share > 0 ? sum / share : plain / awake;
     }
 
     /**
      * Learns from one label.
      *
-     * @param predictions by model what it said before the label came, within bounds: finite
+     * @param predictions by model what it said before the label came, within bounds: finite, or NaN where it said nothing, which leaves
+     *     what is known of it as it is
      */
     public MlPoly update(Loss loss, double[] predictions, double label) {
         if (predictions.length != regrets.size()) {
@@ -88,19 +110,11 @@ public record MlPoly(List<Double> regrets, List<Double> squares) {
         List<Double> newRegrets = new ArrayList<>();
         List<Double> newSquares = new ArrayList<>();
         for (int member = 0; member < predictions.length; member++) {
-            double regret = slope * (mixed - predictions[member]);
+            double regret = Double.isNaN(predictions[member]) ? 0 : slope * (mixed - predictions[member]);
             newRegrets.add(regrets.get(member) + regret);
             newSquares.add(squares.get(member) + regret * regret);
         }
         return new MlPoly(newRegrets, newSquares);
-    }
-
-    private static double sum(double[] weights, double[] predictions) {
-        double sum = 0;
-        for (int member = 0; member < weights.length; member++) {
-            sum += weights[member] * predictions[member];
-        }
-        return sum;
     }
 
     private static void requireFinite(String name, double value) {

@@ -52,6 +52,16 @@ public final class GraphBuilder {
         return add(tensor);
     }
 
+    /** The constant column of weights of the graph's one weighted sum, which {@link WeightedGraph} finds again. */
+    public String weights(float[] values) {
+        TensorProto.Builder tensor = constant(DataType.FLOAT, values.length, 1);
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        graph.addInitializer(tensor.setName(WeightedGraph.WEIGHTS));
+        return WeightedGraph.WEIGHTS;
+    }
+
     /** A constant double. */
     public String number(double value) {
         return add(constant(DataType.DOUBLE).addDoubleData(value));
@@ -92,7 +102,7 @@ public final class GraphBuilder {
      */
     public byte[] build(String tensor, String name, int width) {
         node("Identity", tensor).addAs(name);
-        graph.addOutput(column(name, DataType.FLOAT, width));
+        graph.addOutput(output(name, width));
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("perennial")
@@ -124,6 +134,11 @@ public final class GraphBuilder {
             tensor.addDims(dimension);
         }
         return tensor;
+    }
+
+    /** An output of so many floats per example. */
+    static ValueInfoProto output(String name, int width) {
+        return column(name, DataType.FLOAT, width);
     }
 
     private static ValueInfoProto column(String name, DataType type, int width) {

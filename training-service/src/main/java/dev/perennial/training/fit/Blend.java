@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A pool's members, mixed: the weighted sum of their logits as a probability, or of their values. A member of little weight is
@@ -70,9 +71,14 @@ public final class Blend implements FittedModel {
             for (int member = 0; member < members.size(); member++) {
                 sum += weights.getOrDefault(members.get(member), 0.0) * predictions[row][member];
             }
-            scores[row] = isLogistic() ? probabilities(sum) : new double[] {sum};
+            scores[row] = scores(isLogistic(), sum);
         }
         return scores;
+    }
+
+    /** What a mixture says of an example. */
+    static double[] scores(boolean isLogistic, double mixture) {
+        return isLogistic ? probabilities(mixture) : new double[] {mixture};
     }
 
     /** Asking it is asking all its members, of hundreds of trees each. */
@@ -93,10 +99,14 @@ public final class Blend implements FittedModel {
     /** Per kept member its name, its weight, the length of its own form and that form, in the format of DataOutput. */
     @Override
     public byte[] nativeBytes() {
+        return nativeBytes(weights, pool::nativeBytes);
+    }
+
+    static byte[] nativeBytes(Map<PoolMember, Double> weights, Function<PoolMember, byte[]> forms) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             for (Map.Entry<PoolMember, Double> entry : weights.entrySet()) {
-                byte[] member = pool.nativeBytes(entry.getKey());
+                byte[] member = forms.apply(entry.getKey());
                 out.writeUTF(entry.getKey().name());
                 out.writeDouble(entry.getValue());
                 out.writeInt(member.length);
@@ -118,8 +128,7 @@ public final class Blend implements FittedModel {
         for (double weight : weights.values()) {
             column[next++] = (float) weight;
         }
-        String mixed = graph.node("MatMul", predictions, graph.floats(column, column.length, 1))
-                .add();
+        String mixed = graph.node("MatMul", predictions, graph.weights(column)).add();
         if (!isLogistic()) {
             return graph.build(mixed, "prediction", 1);
         }

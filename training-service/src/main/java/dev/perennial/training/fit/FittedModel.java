@@ -7,7 +7,7 @@ import dev.perennial.training.domain.explanation.ShapEffort;
 import java.util.List;
 
 /** A model as its own engine holds it. */
-public sealed interface FittedModel extends AutoCloseable permits FittedRecipe, Blend, CalibratedModel {
+public sealed interface FittedModel extends AutoCloseable permits FittedRecipe, Blend, ServedBlend, CalibratedModel {
     /** Per example one probability per class in the definition's order, or the one value; by the native engine. */
     double[][] score(FeatureTable examples);
 

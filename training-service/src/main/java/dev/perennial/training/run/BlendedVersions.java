@@ -14,6 +14,7 @@ import dev.perennial.training.domain.MlPoly;
 import dev.perennial.training.domain.MlPoly.Loss;
 import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.refresh.BlendRefreshState;
 import dev.perennial.training.fit.Blend;
 import dev.perennial.training.fit.Pool;
 import dev.perennial.training.run.Provenance.Kind;
@@ -33,9 +34,12 @@ final class BlendedVersions {
     private final RunPlan plan;
     private final ModelDefinition definition;
     private final Holdout holdout;
+    private final BlendState before;
 
-    BlendedVersions(RunPlan plan, Holdout holdout) {
+    /** @param before what was learnt from labels before the holdout, or what the runs before left; null: nothing */
+    BlendedVersions(RunPlan plan, Holdout holdout, BlendState before) {
         this.plan = plan;
+        this.before = before;
         this.definition = plan.definition();
         this.holdout = holdout;
     }
@@ -47,7 +51,7 @@ final class BlendedVersions {
         VersionBuilder builder = new VersionBuilder(plan, newer);
         List<Version> versions = new ArrayList<>();
         try (Pool challenger = Pool.fit(definition, older, null, seed)) {
-            BlendState known = known(challenger.members());
+            BlendState known = known(before, definition, challenger.members());
             Instant heldOut = Instant.ofEpochMilli(newer.eventTimes()[0]);
             versions.add(version(
                     plan.challengerVersion(),
@@ -55,7 +59,7 @@ final class BlendedVersions {
                     Blend.of(challenger, known.before(heldOut).weights()),
                     older,
                     builder));
-            BlendState learnt = learn(known, challenger, newer);
+            BlendState learnt = learn(definition, known, challenger.predict(newer.features()), newer);
             if (plan.refitVersion() != null) {
                 try (Pool refit = Pool.fit(definition, window, challenger, seed)) {
                     MlPoly weights = refit.members().equals(learnt.members())
@@ -70,16 +74,19 @@ final class BlendedVersions {
     }
 
     /** What earlier runs learnt of these members; nothing under another definition. */
-    private BlendState known(List<PoolMember> members) {
+    static BlendState known(BlendState before, ModelDefinition definition, List<PoolMember> members) {
         String digest = definition.digest();
-        return plan.blend() != null && plan.blend().isOf(digest, members)
-                ? plan.blend()
-                : BlendState.start(digest, members);
+        return before != null && before.isOf(digest, members) ? before : BlendState.start(digest, members);
     }
 
-    private BlendState learn(BlendState known, Pool challenger, Dataset newer) {
+    /**
+     * What is known after further examples.
+     *
+     * @param predictions by example what each member, which was not fitted on it, says; NaN: nothing
+     * @param newer       in event-time order; those that were learnt from before are left out
+     */
+    static BlendState learn(ModelDefinition definition, BlendState known, double[][] predictions, Dataset newer) {
         Loss loss = definition.task() == Task.REGRESSION ? Loss.ABSOLUTE : Loss.LOGISTIC;
-        double[][] predictions = challenger.predict(newer.features());
         MlPoly weights = known.newest();
         for (int row = 0; row < newer.size(); row++) {
             if (known.isNew(Instant.ofEpochMilli(newer.eventTimes()[row]))) {
@@ -102,7 +109,12 @@ final class BlendedVersions {
                 .put("weight", blend.weights().getOrDefault(member, 0.0))
                 .put("examples", examples)
                 .set("fitted", span(member, examples, fitted)));
-        how.set("weightsBefore", Json.mapper().valueToTree(plan.blend()));
+        how.set("weightsBefore", Json.mapper().valueToTree(before));
+        if (definition.training().refresh() != null) {
+            how.set(
+                    Continuation.STATE,
+                    Json.mapper().valueToTree(new BlendRefreshState(definition.trainingDigest(), 0)));
+        }
         return how;
     }
 

@@ -2,72 +2,62 @@ package dev.perennial.training.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
+import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.bundle.BundleReader.Trained;
 import dev.perennial.model.bundle.InvalidBundleException;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.objects.ObjectStore;
-import dev.perennial.training.domain.HoldoutSplit;
-import dev.perennial.training.domain.RunFailedException;
+import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.refresh.Champion;
 import dev.perennial.training.domain.refresh.RefreshState;
 import dev.perennial.training.fit.ContinuedTrees;
+import dev.perennial.training.fit.FittedRecipe;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 
 /**
- * A version that a run can continue, and where in the run's window what came since begins.
+ * Boosted trees, which go on growing on the examples that came since.
  *
  * @param state   what is needed beside the booster
- * @param booster its trees
- * @param from    position of the first example that is later than all that it was fitted on
- * @param heldOut the newest examples, which no challenger sees
+ * @param booster the trees
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Continuable(Champion champion, RefreshState state, byte[] booster, int from, int heldOut) {
-    /** Where the state stands in a version's provenance. */
-    static final String STATE = "refreshState";
-
-    /** Thousands of rounds take a tenth of it. */
-    private static final long MOST_BYTES = 64L * 1024 * 1024;
-
-    /** Why nothing can be continued, in words for people. */
-    static final class NothingToContinueException extends Exception {
-        NothingToContinueException(String why) {
-            super(why);
-        }
-    }
+record ContinuableTrees(
+        ModelDefinition definition,
+        Dataset window,
+        Champion champion,
+        RefreshState state,
+        byte[] booster,
+        int from,
+        int heldOut)
+        implements Continuation {
 
     /**
-     * @param champion what serves; null when nothing does
-     * @param window   in event-time order
+     * @param window in event-time order
      * @throws NothingToContinueException                          when there is nothing that can be continued on it
      * @throws dev.perennial.model.objects.ObjectStoreException when the store does not answer
      */
-    static Continuable of(ModelDefinition definition, Champion champion, ObjectStore objects, Dataset window)
+    static ContinuableTrees of(ModelDefinition definition, Champion champion, ObjectStore objects, Dataset window)
             throws NothingToContinueException {
-        if (champion == null) {
-            throw new NothingToContinueException("nothing serves yet");
-        }
         try {
             Trained trained =
                     BundleReader.trained(objects, champion.artifactPrefix(), champion.manifestSha256(), MOST_BYTES);
             RefreshState state = state(trained.provenance(), champion);
             if (!state.trainingSha256().equals(definition.trainingDigest())) {
-                throw new NothingToContinueException(
-                        "version " + champion.modelVersion() + " was trained under another definition");
+                throw Continuation.trainedOtherwise(champion);
             }
             ContinuedTrees.requireContinuable(definition, state, trained.nativeModel());
             String through = trained.provenance().at("/fitted/through").asText();
-            int from = after(window, Instant.parse(through).toEpochMilli());
-            return new Continuable(
-                    champion, state, trained.nativeModel(), from, heldOut(definition, champion, window, from));
+            int from = Continuation.after(window, Instant.parse(through).toEpochMilli());
+            int heldOut = Continuation.heldOut(definition, champion, window, from);
+            return new ContinuableTrees(definition, window, champion, state, trained.nativeModel(), from, heldOut);
         } catch (InvalidBundleException | JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            throw new NothingToContinueException(
-                    "version " + champion.modelVersion() + " cannot be continued: " + e.getMessage());
+            throw Continuation.unreadable(champion, e);
         }
     }
 
@@ -81,25 +71,27 @@ record Continuable(Champion champion, RefreshState state, byte[] booster, int fr
         return Json.mapper().treeToValue(state, RefreshState.class);
     }
 
-    private static int after(Dataset window, long through) {
-        return (int) Arrays.stream(window.eventTimes())
-                .filter(eventTime -> eventTime <= through)
-                .count();
+    @Override
+    public int refreshes() {
+        return state.refreshes();
     }
 
-    private static int heldOut(ModelDefinition definition, Champion champion, Dataset window, int from)
-            throws NothingToContinueException {
-        long[] since = Arrays.copyOfRange(window.eventTimes(), from, window.size());
-        try {
-            return HoldoutSplit.widest(since, definition.evaluation().holdout()).heldOut();
-        } catch (RunFailedException e) {
-            throw new NothingToContinueException(
-                    "of what came since version " + champion.modelVersion() + " there are " + e.getMessage());
-        }
+    @Override
+    public Integer rounds(int examples) {
+        return state.recipe().integer(SearchSpace.ROUNDS) + state.rounds(examples);
     }
 
-    /** Where the window is cut: what is before may be fitted. */
-    HoldoutSplit split(Dataset window) {
-        return new HoldoutSplit(window.size() - heldOut, window.size());
+    @Override
+    public Continued to(int position) {
+        Dataset since = RunWindow.rows(window, from, position);
+        FittedRecipe model = ContinuedTrees.fit(definition, state, booster, since, state.rounds(since.size()));
+        ObjectNode how = Json.mapper().createObjectNode();
+        how.set("recipe", Json.mapper().valueToTree(model.recipe()));
+        return new Continued(model, Json.name(Algorithm.GRADIENT_BOOSTING), how, ContinuedTrees.after(state, model));
+    }
+
+    @Override
+    public BlendState learnt(int position) {
+        return null;
     }
 }

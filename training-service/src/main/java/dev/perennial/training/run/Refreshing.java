@@ -2,7 +2,6 @@ package dev.perennial.training.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
@@ -10,18 +9,17 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.model.metric.Metrics;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.scoring.ScoringModel;
+import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.RunPlan;
-import dev.perennial.training.domain.SearchSpace;
 import dev.perennial.training.domain.refresh.RefreshDecision;
 import dev.perennial.training.domain.refresh.RefreshDecision.Kind;
 import dev.perennial.training.domain.refresh.RefreshOutcome;
 import dev.perennial.training.domain.refresh.RefreshPolicy;
-import dev.perennial.training.domain.refresh.RefreshState;
 import dev.perennial.training.fit.ContinuedTrees;
 import dev.perennial.training.fit.FittedModel;
-import dev.perennial.training.fit.FittedRecipe;
-import dev.perennial.training.run.Continuable.NothingToContinueException;
+import dev.perennial.training.run.Continuation.Continued;
+import dev.perennial.training.run.Continuation.NothingToContinueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +32,14 @@ final class Refreshing {
     private final RunPlan plan;
     private final ModelDefinition definition;
     private final Dataset window;
-    private final Continuable continuable;
+    private final Continuation continuation;
     private final RefreshDecision decision;
 
-    private Refreshing(RunPlan plan, Dataset window, Continuable continuable, RefreshDecision decision) {
+    private Refreshing(RunPlan plan, Dataset window, Continuation continuation, RefreshDecision decision) {
         this.plan = plan;
         this.definition = plan.definition();
         this.window = window;
-        this.continuable = continuable;
+        this.continuation = continuation;
         this.decision = decision;
     }
 
@@ -56,11 +54,11 @@ final class Refreshing {
             return Optional.empty();
         }
         try {
-            Continuable found = Continuable.of(definition, plan.refresh().champion(), objects, window);
+            Continuation found = Continuation.of(plan, objects, window);
             RefreshPolicy policy = new RefreshPolicy(
                     definition.training().refresh(), definition.training().objective(), plan.refresh());
-            int rounds = found.state().rounds(window.size() - found.from());
-            RefreshDecision decision = policy.decide(plan.request().reason(), found.state(), rounds);
+            RefreshDecision decision = policy.decide(
+                    plan.request().reason(), found.refreshes(), found.rounds(window.size() - found.from()));
             return Optional.of(new Refreshing(plan, window, found, decision));
         } catch (NothingToContinueException e) {
             return Optional.of(new Refreshing(plan, window, null, RefreshDecision.full(e.getMessage())));
@@ -69,7 +67,12 @@ final class Refreshing {
 
     /** Where the window is cut; empty when nothing depends on what serves. */
     Optional<HoldoutSplit> split() {
-        return Optional.ofNullable(continuable).map(found -> found.split(window));
+        return Optional.ofNullable(continuation).map(found -> found.split(window));
+    }
+
+    /** What is known of a blend's members from the labels before that cut, whoever learnt from them. */
+    Optional<BlendState> learnt() {
+        return Optional.ofNullable(continuation).map(found -> found.learnt(window.size() - found.heldOut()));
     }
 
     boolean isAlone() {
@@ -84,34 +87,28 @@ final class Refreshing {
         if (plan.refitVersion() != null) {
             versions.add(version(plan.refitVersion(), Provenance.Kind.REFIT, 0, holdout, builder));
         }
-        return new Fitted(versions, null, List.of(), null, null, null);
+        return new Fitted(versions, null, List.of(), null, continuation.learnt(window.size()), null);
     }
 
     /** @param left examples at the end that it does not see */
     private Version version(int modelVersion, Provenance.Kind kind, int left, Holdout holdout, VersionBuilder builder) {
         int to = window.size() - left;
-        try (FittedRecipe model = refreshed(to)) {
-            ObjectNode how = Json.mapper().createObjectNode();
-            how.set("recipe", Json.mapper().valueToTree(model.recipe()));
+        Continued continued = continuation.to(to);
+        try (FittedModel model = continued.model()) {
+            ObjectNode how = continued.how();
             how.put("why", decision.why());
             how.putObject("continued")
-                    .put("modelVersion", continuable.champion().modelVersion())
-                    .put("manifestSha256", continuable.champion().manifestSha256());
-            how.set(Continuable.STATE, Json.mapper().valueToTree(ContinuedTrees.after(continuable.state(), model)));
+                    .put("modelVersion", continuation.champion().modelVersion())
+                    .put("manifestSha256", continuation.champion().manifestSha256());
+            how.set(Continuation.STATE, Json.mapper().valueToTree(continued.state()));
             return builder.build(
                     modelVersion,
                     model,
-                    Json.name(Algorithm.GRADIENT_BOOSTING),
-                    RunWindow.rows(window, continuable.from(), to),
+                    continued.algorithm(),
+                    RunWindow.rows(window, continuation.from(), to),
                     RunWindow.rows(window, 0, to),
                     new Provenance(kind, how, holdout));
         }
-    }
-
-    private FittedRecipe refreshed(int to) {
-        Dataset since = RunWindow.rows(window, continuable.from(), to);
-        RefreshState state = continuable.state();
-        return ContinuedTrees.fit(definition, state, continuable.booster(), since, state.rounds(since.size()));
     }
 
     /** What a provenance adds so that the version can be continued; the same where the definition wants no refresh. */
@@ -120,7 +117,7 @@ final class Refreshing {
             return provenance;
         }
         ObjectNode how = provenance.how().deepCopy();
-        how.set(Continuable.STATE, Json.mapper().valueToTree(ContinuedTrees.state(definition, model, examples)));
+        how.set(Continuation.STATE, Json.mapper().valueToTree(ContinuedTrees.state(definition, model, examples)));
         return new Provenance(provenance.kind(), how, provenance.holdout());
     }
 
@@ -131,40 +128,31 @@ final class Refreshing {
      * @param newer  the holdout's examples
      */
     RefreshOutcome outcome(Fitted fitted, Dataset newer) {
-        if (continuable == null) {
+        if (continuation == null) {
             return new RefreshOutcome(
                     decision.kind(), decision.why(), null, null, null, null, null, null, null, null, null);
         }
         double challenger = loss(newer, scores(fitted.versions().get(0), newer));
         return switch (decision.kind()) {
-            case REFRESH -> outcome(rounds(), challenger, null);
+            case REFRESH -> outcome(challenger, null);
             case FULL, MEASURED -> {
-                try (FittedRecipe refreshed = refreshed(window.size() - newer.size())) {
-                    yield outcome(
-                            refreshed.recipe().integer(SearchSpace.ROUNDS),
-                            loss(newer, refreshed.score(newer.features())),
-                            challenger);
+                try (FittedModel refreshed =
+                        continuation.to(window.size() - newer.size()).model()) {
+                    yield outcome(loss(newer, refreshed.score(newer.features())), challenger);
                 }
             }
         };
     }
 
-    /** Of the challenger. */
-    private int rounds() {
-        RefreshState state = continuable.state();
-        return state.recipe().integer(SearchSpace.ROUNDS)
-                + state.rounds(window.size() - continuable.heldOut() - continuable.from());
-    }
-
-    private RefreshOutcome outcome(int rounds, double refreshLoss, Double fullLoss) {
+    private RefreshOutcome outcome(double refreshLoss, Double fullLoss) {
         boolean isMeasured = fullLoss != null && Double.isFinite(fullLoss) && Double.isFinite(refreshLoss);
         return new RefreshOutcome(
                 decision.kind(),
                 decision.why(),
-                continuable.champion().modelVersion(),
-                continuable.state().refreshes() + 1,
-                rounds,
-                window.size() - continuable.from(),
+                continuation.champion().modelVersion(),
+                continuation.refreshes() + 1,
+                continuation.rounds(window.size() - continuation.heldOut() - continuation.from()),
+                window.size() - continuation.from(),
                 definition.training().objective(),
                 decision.bound(),
                 finite(refreshLoss),

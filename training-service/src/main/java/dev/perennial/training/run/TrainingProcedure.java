@@ -8,6 +8,7 @@ import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.quality.Expectations;
+import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
@@ -90,7 +91,15 @@ final class TrainingProcedure {
 
         Fitted fitted = refreshing.filter(Refreshing::isAlone).isPresent()
                 ? refreshing.get().fit(newer, holdout)
-                : fit(plan, window, newer, holdout, journal, observer, nanoTime);
+                : fit(
+                        plan,
+                        window,
+                        newer,
+                        holdout,
+                        refreshing.flatMap(Refreshing::learnt).orElse(plan.blend()),
+                        journal,
+                        observer,
+                        nanoTime);
         RefreshOutcome refresh =
                 refreshing.map(found -> found.outcome(fitted, newer)).orElse(null);
         // nothing is written before all is proven
@@ -116,6 +125,7 @@ final class TrainingProcedure {
             Dataset window,
             Dataset newer,
             Holdout holdout,
+            BlendState blend,
             TrialJournal journal,
             RunObserver observer,
             LongSupplier nanoTime) {
@@ -123,7 +133,7 @@ final class TrainingProcedure {
         return definition.training().step() != null
                 ? new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer)
                 : switch (definition.training().blend()) {
-                    case ON -> new BlendedVersions(plan, holdout).fit(window, newer);
+                    case ON -> new BlendedVersions(plan, holdout, blend).fit(window, newer);
                     case OFF ->
                         new SearchedVersions(plan, holdout, journal, observer, nanoTime)
                                 .fit(window, newer, unlabelled(plan));

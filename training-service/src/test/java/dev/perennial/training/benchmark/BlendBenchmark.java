@@ -43,6 +43,7 @@ public final class BlendBenchmark {
     private static final String NEVER = "never retrained";
     private static final String SERVED = "blend's graph, weights from answers before labels";
     private static final String AS_A_RUN = "blend's graph, weights as a run learns them";
+    private static final int SELDOM = 10;
 
     private final History source;
     private final ModelDefinition definition;
@@ -59,6 +60,7 @@ public final class BlendBenchmark {
     private MlPoly state;
     private MlPoly stateOfRuns;
     private int learnt;
+    private final SeldomFitted seldom;
     private Pool pool;
     private double largestDifference;
     private long graphBytes;
@@ -72,6 +74,7 @@ public final class BlendBenchmark {
         warmUp = WARM_UP_DAYS * perDay;
         seed = definition.training().seed();
         said = new double[history.size()][];
+        seldom = new SeldomFitted(definition, loss, SELDOM);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -96,6 +99,7 @@ public final class BlendBenchmark {
                 answer(from, asked);
             }
         } finally {
+            seldom.close();
             if (pool != null) {
                 pool.close();
             }
@@ -114,6 +118,7 @@ public final class BlendBenchmark {
         if (before == null) {
             state = MlPoly.start(pool.members().size());
             stateOfRuns = state;
+            seldom.next(pool, null);
         } else {
             Dataset since = rows(source.labelledBefore(row - retrainEvery), source.labelledBefore(row));
             double[][] predictions = before.predict(since.features());
@@ -121,6 +126,7 @@ public final class BlendBenchmark {
                 stateOfRuns = stateOfRuns.update(loss, predictions[example], since.targets()[example]);
             }
             before.close();
+            seldom.next(pool, since);
         }
     }
 
@@ -145,6 +151,8 @@ public final class BlendBenchmark {
             following[row] = scores(state.mix(predictions[row]));
         }
         record("blend, weights following every label", from, following);
+        record("fitted every " + SELDOM + "th time, weights with it", from, seldom.scoreAsFitted(asked));
+        record("fitted every " + SELDOM + "th time, weights every time", from, seldom.score(asked));
     }
 
     private void serve(String name, Blend blend, int from, FeatureTable asked) {

@@ -127,7 +127,10 @@ public final class RefreshBenchmark {
                 since.size() - HoldoutSplit.widest(since.eventTimes(), BOUNDS).heldOut();
         RefreshDecision decision = new RefreshPolicy(
                         settings, Metric.LOG_LOSS, new RefreshPlan(CHAMPION, false, false, newest()))
-                .decide(Reason.EXAMPLES, state, state.rounds(since.size()));
+                .decide(
+                        Reason.EXAMPLES,
+                        state.refreshes(),
+                        state.recipe().integer(SearchSpace.ROUNDS) + state.rounds(since.size()));
         try (FittedRecipe challenger = refresh(through, through + older)) {
             if (decision.kind() == Kind.REFRESH) {
                 refreshes++;

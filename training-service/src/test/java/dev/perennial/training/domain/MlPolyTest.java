@@ -46,6 +46,25 @@ class MlPolyTest {
     }
 
     @Test
+    void whoSaysNothingIsNeitherMixedNorJudged() {
+        MlPoly state = new MlPoly(List.of(3.0, 1.0, 2.0), List.of(6.0, 0.5, 4.0));
+        double[] said = {2, Double.NaN, -2};
+
+        // weights of 0.5 and 0.5 once the second is left out
+        assertThat(state.mix(said)).isCloseTo(0, within(1e-12));
+        MlPoly next = state.update(Loss.LOGISTIC, said, 1);
+        assertThat(next.regrets()).containsExactly(4.0, 1.0, 1.0);
+        assertThat(next.squares()).containsExactly(7.0, 0.5, 5.0);
+    }
+
+    @Test
+    void whereOnlyModelsOfNoWeightSaySomethingTheyCountAlike() {
+        MlPoly state = new MlPoly(List.of(3.0, -1.0, -2.0), List.of(6.0, 0.5, 4.0));
+
+        assertThat(state.mix(new double[] {Double.NaN, 4, 2})).isEqualTo(3);
+    }
+
+    @Test
     void refusesAnotherNumberOfPredictions() {
         assertThatThrownBy(() -> MlPoly.start(2).update(Loss.LOGISTIC, new double[] {1}, 0))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -45,7 +45,7 @@ class RefreshingTest {
         assertThat(result.refresh().why()).isEqualTo("nothing serves yet");
         assertThat(result.refresh().hasRegret()).isFalse();
         assertThat(result.trials()).hasSize(1);
-        JsonNode state = provenance(result.refit()).path(Continuable.STATE);
+        JsonNode state = provenance(result.refit()).path(Continuation.STATE);
         assertThat(state.path("trainingSha256").textValue()).isEqualTo(definition.trainingDigest());
         assertThat(state.path("fullExamples").intValue()).isEqualTo(1000);
         assertThat(provenance(result.challenger())
@@ -60,7 +60,7 @@ class RefreshingTest {
         RunResult result = run(Runs.plan(plain, segments(1000), 0, 1));
 
         assertThat(result.refresh()).isNull();
-        assertThat(provenance(result.refit()).has(Continuable.STATE)).isFalse();
+        assertThat(provenance(result.refit()).has(Continuation.STATE)).isFalse();
     }
 
     @Test

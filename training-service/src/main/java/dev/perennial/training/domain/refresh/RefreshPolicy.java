@@ -38,19 +38,18 @@ public final class RefreshPolicy {
      * For what can be continued.
      *
      * @param reason why the run was asked for
-     * @param state  of what serves
-     * @param rounds what a refresh would add
+     * @param before refreshes since the last full retrain
+     * @param rounds that a refresh would have in all; null for what has none
      */
-    public RefreshDecision decide(Reason reason, RefreshState state, int rounds) {
-        int all = state.recipe().integer("rounds") + rounds;
-        if (all > settings.mostRounds()) {
+    public RefreshDecision decide(Reason reason, int before, Integer rounds) {
+        if (rounds != null && rounds > settings.mostRounds()) {
             return RefreshDecision.measured(
-                    "the model would grow to %d rounds, beyond %d".formatted(all, settings.mostRounds()));
+                    "the model would grow to %d rounds, beyond %d".formatted(rounds, settings.mostRounds()));
         }
         if (settings.mode() == Refresh.Mode.ALWAYS) {
             return new RefreshDecision(RefreshDecision.Kind.REFRESH, "the definition says always", null);
         }
-        int refreshes = state.refreshes() + 1;
+        int refreshes = before + 1;
         return due(reason, refreshes).map(RefreshDecision::measured).orElseGet(() -> byRegret(refreshes));
     }
 

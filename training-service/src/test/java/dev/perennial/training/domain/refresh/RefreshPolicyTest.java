@@ -93,8 +93,8 @@ class RefreshPolicyTest {
             Refresh settings = new Refresh(mode, 0.02, 0.8, 10, 120);
             RefreshPolicy policy = new RefreshPolicy(settings, Metric.LOG_LOSS, plan(SMALL));
 
-            assertThat(policy.decide(Reason.EXAMPLES, state(0), 20).kind()).isEqualTo(Kind.REFRESH);
-            assertThat(policy.decide(Reason.EXAMPLES, state(0), 21).why())
+            assertThat(policy.decide(Reason.EXAMPLES, 0, 120).kind()).isEqualTo(Kind.REFRESH);
+            assertThat(policy.decide(Reason.EXAMPLES, 0, 121).why())
                     .isEqualTo("the model would grow to 121 rounds, beyond 120");
         }
     }
@@ -105,7 +105,7 @@ class RefreshPolicyTest {
         Refresh settings = new Refresh(Mode.ALWAYS, 0.02, 0.8, 10, 500);
 
         assertThat(new RefreshPolicy(settings, Metric.LOG_LOSS, plan)
-                        .decide(Reason.DRIFT, state(30), 10)
+                        .decide(Reason.DRIFT, 30, 110)
                         .kind())
                 .isEqualTo(Kind.REFRESH);
     }
@@ -136,10 +136,10 @@ class RefreshPolicyTest {
         RefreshPlan plan =
                 plan(regrets.stream().map(r -> new Measured(1, r, 0.5)).toList());
         Kind strict = new RefreshPolicy(new Refresh(Mode.AUTO, tolerance, 0.8, 10, 500), Metric.LOG_LOSS, plan)
-                .decide(Reason.EXAMPLES, state(0), 10)
+                .decide(Reason.EXAMPLES, 0, 110)
                 .kind();
         Kind lax = new RefreshPolicy(new Refresh(Mode.AUTO, 2 * tolerance, 0.8, 10, 500), Metric.LOG_LOSS, plan)
-                .decide(Reason.EXAMPLES, state(0), 10)
+                .decide(Reason.EXAMPLES, 0, 110)
                 .kind();
 
         assertThat(strict == Kind.REFRESH && lax == Kind.MEASURED).isFalse();
@@ -161,7 +161,7 @@ class RefreshPolicyTest {
 
     private static RefreshDecision decide(RefreshPlan plan, Reason reason, int refreshes) {
         Refresh settings = new Refresh(Mode.AUTO, 0.02, 0.8, 10, 500);
-        return new RefreshPolicy(settings, Metric.LOG_LOSS, plan).decide(reason, state(refreshes), 10);
+        return new RefreshPolicy(settings, Metric.LOG_LOSS, plan).decide(reason, refreshes, 110);
     }
 
     private static RefreshPlan plan(List<Measured> measured) {

@@ -1,0 +1,72 @@
+package dev.perennial.training.benchmark;
+
+import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
+import dev.perennial.training.domain.MlPoly;
+import dev.perennial.training.domain.MlPoly.Loss;
+import dev.perennial.training.domain.PoolMember;
+import dev.perennial.training.fit.Blend;
+import dev.perennial.training.fit.Pool;
+import dev.perennial.training.fit.ServedBlend;
+import java.util.List;
+
+/** A blend whose members are fitted every few times only, and whose weights are learnt every time, as refreshes do. */
+final class SeldomFitted implements AutoCloseable {
+    private final ModelDefinition definition;
+    private final Loss loss;
+    private final int every;
+    private int times;
+    private List<PoolMember> members = List.of();
+    private MlPoly state;
+    private ServedBlend fitted;
+    private ServedBlend refreshed;
+
+    SeldomFitted(ModelDefinition definition, Loss loss, int every) {
+        this.definition = definition;
+        this.loss = loss;
+        this.every = every;
+    }
+
+    /**
+     * @param pool  fitted on everything before
+     * @param since labels that came since the last time; null the first time
+     */
+    void next(Pool pool, Dataset since) {
+        if (!members.equals(pool.members())) {
+            members = pool.members();
+            state = MlPoly.start(members.size());
+        } else {
+            double[][] predictions = fitted.predict(since.features(), members);
+            for (int row = 0; row < predictions.length; row++) {
+                state = state.update(loss, predictions[row], since.targets()[row]);
+            }
+        }
+        if (times++ % every == 0) {
+            close();
+            // shares its members with the pool
+            Blend blend = Blend.of(pool, state.weights());
+            fitted = ServedBlend.open(definition, blend.onnx(), blend.nativeBytes());
+        } else {
+            refreshed.close();
+        }
+        refreshed = fitted.mixed(members, state.weights());
+    }
+
+    /** With the weights of the time when its members were fitted. */
+    double[][] scoreAsFitted(FeatureTable examples) {
+        return fitted.score(examples);
+    }
+
+    double[][] score(FeatureTable examples) {
+        return refreshed.score(examples);
+    }
+
+    @Override
+    public void close() {
+        if (fitted != null) {
+            fitted.close();
+            refreshed.close();
+        }
+    }
+}
