@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another thread does. */
 public final class Await {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration STEP = Duration.ofMillis(5);
+    private static final Duration STEP = Duration.ofMillis(20);
 
     private Await() {}
 

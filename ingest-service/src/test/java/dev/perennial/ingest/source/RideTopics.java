@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built service on a real broker, seen from the outside, with what a producer of rides has and sends. */
 abstract class RideTopics {
     static final Headers PLAIN = new RecordHeaders();
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     static final String RIDE_FEATURES = "{distance: {type: numeric, min: 0}, city: {type: categorical}}";
     static final String DISTANCE_ONLY = "{distance: {type: numeric}}";
 
