@@ -36,7 +36,8 @@ class DefinitionContractTest {
                 "own-topics.yaml",
                 "iris.yaml",
                 "digits.yaml",
-                "temperature.json"
+                "temperature.json",
+                "refreshed-blend.yaml"
             })
     void validDefinitionFitsTheSchemaAndIsReadBackFromWhatIsWritten(String file) {
         String text = Schemas.resource("/definitions/" + file);
