@@ -9,6 +9,7 @@ import dev.perennial.local.SourceTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -76,6 +77,7 @@ public final class Perennial {
     static CommandLine commandLine() {
         return new CommandLine(new Perennial())
                 .registerConverter(Component.class, Perennial::component)
+                .registerConverter(UUID.class, Perennial::run)
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     command.getErr().println("perennial: " + sentence(exception));
                     return CommandLine.ExitCode.SOFTWARE;
@@ -101,6 +103,15 @@ public final class Perennial {
             return Component.of(title);
         } catch (LocalException e) {
             throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static UUID run(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    "\"" + id + "\" is no id of a run (expected: one of those that perennial runs shows)");
         }
     }
 

@@ -85,6 +85,12 @@ class PerennialTest {
     }
 
     @Test
+    void whatIsNoIdOfARunIsToldWithoutATypeOfOurs() {
+        assertThat(commandLine.execute("run", "nosuch")).isEqualTo(2);
+        assertThat(err.toString()).contains("\"nosuch\" is no id of a run").doesNotContain("java.");
+    }
+
+    @Test
     void aLogThatIsNotThereIsOneSentence() {
         assertThat(run("logs", "serving")).isEqualTo(1);
 
