@@ -38,6 +38,7 @@ final class DebuggedTraining implements AutoCloseable {
     private final Process process;
     private final VirtualMachine machine;
     private final CountDownLatch stands = new CountDownLatch(1);
+    private boolean goesOn;
     private String method;
     private int time;
 
@@ -95,22 +96,35 @@ final class DebuggedTraining implements AutoCloseable {
         return attached[0];
     }
 
+    /** Lets it begin, which it has not before. */
+    void begin() {
+        Thread follower = new Thread(this::follow, "debugger");
+        follower.setDaemon(true);
+        follower.start();
+        goesOn = true;
+        machine.resume();
+    }
+
     /**
      * Has it stop where a method begins, and lets it go on to there.
      *
      * @param time which of the calls, from 1
      */
     void stopAt(String className, String method, int time) {
+        if (goesOn) {
+            machine.suspend();
+        }
         ClassPrepareRequest loaded = machine.eventRequestManager().createClassPrepareRequest();
         loaded.addClassFilter(className);
         loaded.enable();
         this.method = method;
         this.time = time;
         machine.classesByName(className).forEach(type -> stopAt(type, method));
-        Thread follower = new Thread(this::follow, "debugger");
-        follower.setDaemon(true);
-        follower.start();
-        machine.resume();
+        if (goesOn) {
+            machine.resume();
+        } else {
+            begin();
+        }
     }
 
     private void stopAt(ReferenceType type, String name) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A training service that dies at one point of a run after the other: each run ends as one that nothing happened to. */
+/** Training services that die one after the other, each at another point: the next one ends the run as if nothing had happened. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KilledTrainingIT {
     private static final String MODEL = "loan-default";
@@ -55,8 +55,6 @@ class KilledTrainingIT {
             """;
     private static final int LOANS = 300;
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
-    private static final Set<Component> SERVICES =
-            EnumSet.of(Component.INGEST, Component.TRAINING, Component.EVALUATION);
     private static final String PACKAGE = "dev.perennial.training.";
 
     @TempDir
@@ -66,11 +64,13 @@ class KilledTrainingIT {
     private static PerennialClient client;
     private static TopicReader topics;
     private static List<String> undisturbed;
+    private static DebuggedTraining training;
 
     @BeforeAll
-    static void trainUndisturbed() {
+    static void trainUndisturbed() throws Exception {
         installation = Installation.forTest(home);
-        installation.up(SERVICES, Progress.SILENT);
+        installation.up(EnumSet.of(Component.INGEST, Component.EVALUATION), Progress.SILENT);
+        startTraining();
         client = new PerennialClient(installation.addresses());
         topics = new TopicReader(installation.addresses().kafka());
         client.apply(MODEL, DEFINITION);
@@ -86,6 +86,9 @@ class KilledTrainingIT {
 
     @AfterAll
     static void down() {
+        if (training != null) {
+            training.close();
+        }
         installation.down(Progress.SILENT);
         if (topics != null) {
             topics.close();
@@ -104,15 +107,10 @@ class KilledTrainingIT {
     })
     void aRunWhoseServiceDiesGivesTheSameModelsAndLeavesNothingBehind(
             String point, String type, String method, int time) throws Exception {
-        kill();
-        UUID run;
-        try (DebuggedTraining training = new DebuggedTraining(installation, home)) {
-            training.stopAt(PACKAGE + type, method, time);
-            Await.until("the service", () -> assertThat(client.training(MODEL)).isPresent());
-            run = client.train(MODEL);
-            training.killThere();
-        }
-        installation.up(SERVICES, Progress.SILENT);
+        training.stopAt(PACKAGE + type, method, time);
+        UUID run = client.train(MODEL);
+        training.killThere();
+        startTraining();
 
         assertThat(graphs(run)).as("graphs of the run that died when " + point).isEqualTo(undisturbed);
         Await.until("a verdict", () -> assertThat(topics.events(ModelEvaluated.class, MODEL))
@@ -122,11 +120,10 @@ class KilledTrainingIT {
         assertThat(versionsStored()).isEqualTo(versionsAnnounced());
     }
 
-    private static void kill() {
-        assertThat(installation.process(Component.TRAINING).orElseThrow().destroyForcibly())
-                .isTrue();
-        Await.until("the end of training", () -> assertThat(installation.process(Component.TRAINING))
-                .isEmpty());
+    private static void startTraining() throws Exception {
+        training = new DebuggedTraining(installation, home);
+        training.begin();
+        TrainingReplica.awaitReady(installation.addresses().ports().of(Component.TRAINING));
     }
 
     /** Digests of the graphs of a run's challenger and refit, once it is announced. */

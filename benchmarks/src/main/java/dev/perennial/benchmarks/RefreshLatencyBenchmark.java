@@ -1,6 +1,5 @@
 package dev.perennial.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
@@ -20,6 +19,7 @@ import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
 import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
+import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
@@ -51,7 +51,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * From a sealed segment of 5,000 new examples to the announcement of the refreshed versions, on Kafka, PostgreSQL, S3 and the training
- * service as they run locally. The model begins with as many trees as a search finds on 20,000 examples, and grows with each refresh.
+ * service as they run locally. What is refreshed has 100 trees, fitted on 20,000 examples; each refreshed one gives way to a full retrain.
  * This program stands for evaluation, and has every refit serve.
  */
 public final class RefreshLatencyBenchmark {
@@ -60,6 +60,10 @@ public final class RefreshLatencyBenchmark {
     private static final int NEW = 5_000;
     private static final int WARM_UP = 2;
     private static final int REFRESHES = 22;
+    private static final int TREES = 100;
+    /** A refreshed model has a quarter more, and would have more than this if it was refreshed again. */
+    private static final int MOST_TREES = 140;
+
     private static final int COLUMNS = 10;
     private static final double GOAL_SECONDS = 3;
     private static final double NANOS = 1e9;
@@ -135,52 +139,63 @@ public final class RefreshLatencyBenchmark {
                   triggers: {examples: %d, cooldown: 0s, maxRunsPerDay: 10000, drift: false}
                   window: {examples: %d}
                   algorithms: [gradient-boosting]
-                  tuning: {trials: 1}
-                  refresh: {mode: always, mostRounds: 5000}
+                  tuning: {trials: 1, space: {gradient-boosting: {rounds: [%d, %d]}}}
+                  refresh: {mode: always, mostRounds: %d}
                 """
-                        .formatted(MODEL, features, NEW, FIRST));
+                        .formatted(MODEL, features, NEW, FIRST, TREES, TREES, MOST_TREES));
     }
 
     private boolean measure() throws InterruptedException, ExecutionException {
         define();
         trained.subscribe(List.of(Topic.MODEL_TRAINED.name(Topic.DEFAULT_PREFIX)));
         ModelTrained newest = next(seal(FIRST));
-        int firstRounds = 0;
-        int lastRounds = 0;
         double[] seconds = new double[REFRESHES];
+        int served = 0;
         for (int i = -WARM_UP; i < REFRESHES; i++) {
-            serve(newest, i + WARM_UP + 1);
+            serve(newest, ++served);
             SegmentSealed segment = seal(NEW);
             long start = System.nanoTime();
             newest = next(segment);
             if (i >= 0) {
                 seconds[i] = (System.nanoTime() - start) / NANOS;
             }
-            JsonNode refresh = new PerennialClient(installation.addresses())
-                    .runDocument(newest.runId())
-                    .path("refresh");
-            if (!refresh.path("kind").asText().equals("refresh")) {
-                throw new IllegalStateException("no refresh: " + refresh);
-            }
-            lastRounds = refresh.path("rounds").intValue();
-            firstRounds = i == 0 ? lastRounds : firstRounds;
+            requireTrees(newest, "refresh", TREES + TREES / 4);
+            serve(newest, ++served);
+            newest = next(seal(NEW));
+            requireTrees(newest, "measured", TREES);
         }
-        return print(seconds, firstRounds, lastRounds);
+        return print(seconds);
     }
 
-    private static boolean print(double[] seconds, int firstRounds, int lastRounds) {
+    /** Whether it came of a refresh or of a full retrain beside one, with as many trees as it should have. */
+    private void requireTrees(ModelTrained trained, String kind, int trees) {
+        String refreshed = new PerennialClient(installation.addresses())
+                .runDocument(trained.runId())
+                .at("/refresh/kind")
+                .asText();
+        TrainedVersion refit = trained.refit();
+        int rounds = BundleReader.read(objects, refit.artifactPrefix(), refit.manifestSha256())
+                .provenance()
+                .at("/recipe/hyperparameters/rounds")
+                .intValue();
+        if (!refreshed.equals(kind) || rounds != trees) {
+            throw new IllegalStateException(
+                    "a %s run gave %d trees (expected: a %s run, %d trees)".formatted(refreshed, rounds, kind, trees));
+        }
+    }
+
+    private static boolean print(double[] seconds) {
         Arrays.sort(seconds);
         double p50 = (seconds[seconds.length / 2 - 1] + seconds[seconds.length / 2]) / 2;
         double p95 = seconds[(int) Math.ceil(0.95 * seconds.length) - 1];
         System.out.printf(
                 Locale.ROOT,
-                "%d refreshes of %,d new examples, of models that grew from %d to %d trees%n"
+                "%d refreshes of a model of %d trees by %,d new examples%n"
                         + "segment sealed to version announced, seconds: p50 %.2f, p95 %.2f, least %.2f, most %.2f%n"
                         + "goal: p50 below %.1f: %s%n",
                 seconds.length,
+                TREES,
                 NEW,
-                firstRounds,
-                lastRounds,
                 p50,
                 p95,
                 seconds[0],

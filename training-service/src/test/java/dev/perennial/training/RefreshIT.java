@@ -117,6 +117,29 @@ class RefreshIT {
     }
 
     @Test
+    void aBlendIsRefreshedByItsWeights() {
+        ModelDefinition definition = world.define(
+                "blended-refreshed",
+                REST.replace("algorithms: [gradient-boosting]", "blend: on").replace("  tuning: {trials: 1}\n", ""));
+        world.seal(definition, 0, 400);
+        ModelTrained trained = world.trained("blended-refreshed");
+        for (int run = 2; run <= 5; run++) {
+            deploy(trained, run);
+            world.seal(definition, 400 * (run - 1), 400 * run);
+            trained = world.trained("blended-refreshed", run);
+            assertThat(refresh(trained).path("kind").textValue()).isEqualTo(run < 5 ? "measured" : "refresh");
+        }
+
+        JsonNode provenance = provenance(trained.refit());
+        assertThat(trained.refit().algorithm()).isEqualTo("blend");
+        assertThat(trained.refit().exampleCount()).isEqualTo(400);
+        assertThat(provenance.at("/continued/modelVersion").intValue())
+                .isEqualTo(refresh(trained).path("continued").intValue());
+        // what every run before had learnt reached this one through the database
+        assertThat(provenance.at("/weightsBefore/snapshots")).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
     void alwaysRefreshesAtOnceAndAnOldDeploymentChangesNothing() {
         ModelDefinition definition = world.define("always", REST.replace("{mode: auto, tolerance: 1}", "always"));
         world.seal(definition, 0, 400);
@@ -130,13 +153,7 @@ class RefreshIT {
         assertThat(refresh(second).path("kind").textValue()).isEqualTo("refresh");
         assertThat(refresh(second).path("continued").intValue())
                 .isEqualTo(first.refit().modelVersion());
-        assertThat(BundleReader.read(
-                                objects,
-                                second.refit().artifactPrefix(),
-                                second.refit().manifestSha256())
-                        .provenance()
-                        .at("/continued/manifestSha256")
-                        .textValue())
+        assertThat(provenance(second.refit()).at("/continued/manifestSha256").textValue())
                 .isEqualTo(first.refit().manifestSha256());
     }
 
@@ -159,6 +176,11 @@ class RefreshIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private JsonNode provenance(TrainedVersion version) {
+        return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
+                .provenance();
     }
 
     /** Serves the refit, as evaluation would have it, and waits until the service knows. */

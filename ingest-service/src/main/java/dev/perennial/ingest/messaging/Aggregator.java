@@ -67,14 +67,15 @@ final class Aggregator {
         completedThrough.put(modelName, through);
     }
 
-    /** Tells how far a model is on this partition, unless that is known. */
-    void tellTime(String modelName, StreamTime time) {
-        if (!state(modelName, time).equals(told.get(modelName))) {
-            String where = AggregateUpdated.key(modelName, partition(), null) + "/" + time.latestMillis();
-            EventContext cause =
-                    EventContext.first(EventContext.idOf(where), Instant.ofEpochMilli(time.latestMillis()));
-            tell(modelName, null, cause, time);
+    /** Tells how far a model is on this partition; false when that is known. */
+    boolean tellTime(String modelName, StreamTime time) {
+        if (state(modelName, time).equals(told.get(modelName))) {
+            return false;
         }
+        String where = AggregateUpdated.key(modelName, partition(), null) + "/" + time.latestMillis();
+        EventContext cause = EventContext.first(EventContext.idOf(where), Instant.ofEpochMilli(time.latestMillis()));
+        tell(modelName, null, cause, time);
+        return true;
     }
 
     /** Forgets panes that nobody can ask for any more. Returns whether none of them is left. */

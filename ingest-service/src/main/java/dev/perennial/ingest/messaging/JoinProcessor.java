@@ -24,10 +24,13 @@ import dev.perennial.model.aggregate.FeatureValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -44,6 +47,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final int EXPIRED_AT_ONCE = 10_000;
     static final Duration COMPLETION_INTERVAL = Duration.ofMillis(50);
     private static final int COMPLETED_AT_ONCE = 5_000;
+    /** Completions in a row that found nothing, after which each {@link #EXPIRY_INTERVAL} is soon enough. */
+    private static final int QUIET = 20;
+
     private static final Duration LONGEST_BEHIND = Duration.ofDays(30);
 
     private final Definitions definitions;
@@ -57,6 +63,12 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private JoinStores stores;
     private AggregateStores aggregates;
     private Aggregator aggregator;
+    /** By model up to where nothing waits for its aggregates. */
+    private final Map<String, Instant> nothingWaitsThrough = new HashMap<>();
+    /** Null while nothing happens: every one of them costs a commit. */
+    private Cancellable completion;
+
+    private int quiet;
 
     /**
      * @param images     where references to images are followed
@@ -89,8 +101,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.stores = new JoinStores(context);
         this.aggregates = new AggregateStores(context);
         this.aggregator = new Aggregator(context, aggregates, metrics);
-        context.schedule(COMPLETION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> complete());
-        context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> expire());
+        completeSoon();
+        context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            expire();
+            if (complete()) {
+                completeSoon();
+            }
+        });
     }
 
     @Override
@@ -163,28 +180,52 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void aggregate(ModelDefinition definition, List<Contribution> contributions, EventContext cause) {
         aggregator.add(definition, contributions, cause, stores.time(definition.name()));
-    }
-
-    /** Tells the time of every model with aggregates, and computes those of the examples that had to wait for it. */
-    private void complete() {
-        for (String modelName : stores.models()) {
-            definitions
-                    .find(modelName)
-                    .filter(definition -> !definition.aggregates().isEmpty())
-                    .ifPresent(definition -> {
-                        aggregator.tellTime(modelName, stores.time(modelName));
-                        watermarks
-                                .of(modelName)
-                                .map(through ->
-                                        through.minus(definition.source().lateness()))
-                                .ifPresent(through -> complete(definition, through));
-                    });
+        if (!definition.aggregates().isEmpty()) {
+            completeSoon();
         }
-        commitWhenIdle();
     }
 
-    private void complete(ModelDefinition definition, Instant through) {
+    private void completeSoon() {
+        quiet = 0;
+        if (completion == null) {
+            completion = context.schedule(COMPLETION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+                if (complete()) {
+                    quiet = 0;
+                    commitWhenIdle();
+                } else if (++quiet == QUIET) {
+                    completion.cancel();
+                    completion = null;
+                }
+            });
+        }
+    }
+
+    /**
+     * Tells the time of every model with aggregates, and computes those of the examples that had to wait for it. Returns whether there was
+     * anything to do.
+     */
+    private boolean complete() {
+        boolean didAnything = false;
+        for (String modelName : stores.models()) {
+            Optional<ModelDefinition> definition = definitions.find(modelName).filter(found -> !found.aggregates()
+                    .isEmpty());
+            if (definition.isPresent()) {
+                didAnything |= aggregator.tellTime(modelName, stores.time(modelName));
+                didAnything |= complete(definition.get());
+            }
+        }
+        return didAnything;
+    }
+
+    private boolean complete(ModelDefinition definition) {
         String modelName = definition.name();
+        Instant through = watermarks
+                .of(modelName)
+                .map(time -> time.minus(definition.source().lateness()))
+                .orElse(null);
+        if (through == null || through.equals(nothingWaitsThrough.get(modelName))) {
+            return false;
+        }
         List<String> waiting = aggregates.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE);
         for (String exampleId : waiting) {
             ExampleState state = stores.example(modelName, exampleId);
@@ -201,7 +242,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         }
         if (waiting.size() < COMPLETED_AT_ONCE) {
             aggregator.completed(modelName, through);
+            nothingWaitsThrough.put(modelName, through);
         }
+        return true;
     }
 
     /** Keeps the index of what waits for its aggregates in step with what is remembered. */
@@ -209,8 +252,10 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         stores.replace(modelName, exampleId, before, next);
         ExampleState.partial(before)
                 .ifPresent(features -> aggregates.removePartial(modelName, features.eventTime(), exampleId));
-        ExampleState.partial(next)
-                .ifPresent(features -> aggregates.addPartial(modelName, features.eventTime(), exampleId));
+        ExampleState.partial(next).ifPresent(features -> {
+            aggregates.addPartial(modelName, features.eventTime(), exampleId);
+            nothingWaitsThrough.remove(modelName);
+        });
     }
 
     /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */
@@ -273,6 +318,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));
             if (deleted && isEmpty && stores.dueBefore(modelName, before, 1).isEmpty()) {
                 aggregator.forget(modelName);
+                nothingWaitsThrough.remove(modelName);
                 stores.deleteModel(modelName);
             }
         }

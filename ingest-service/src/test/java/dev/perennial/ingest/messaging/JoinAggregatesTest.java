@@ -106,6 +106,23 @@ class JoinAggregatesTest {
     }
 
     @Test
+    void whatPassesElsewhereAfterAQuietWhileIsNoticed() {
+        join.close();
+        join = driver(Duration.ofMinutes(30));
+        join.send(features("b", NOON));
+        join.send(label("b", false, NOON.plusSeconds(60)));
+        for (int i = 0; i < 20; i++) {
+            join.complete();
+        }
+        assertThat(join.examples()).isEmpty();
+
+        join.passElsewhere("m", NOON.plusSeconds(3600));
+        join.expire();
+
+        assertThat(join.examples()).hasSize(1);
+    }
+
+    @Test
     void eventsInAnyOrderWithinTheLatenessGiveTheSameExamples() {
         List<PipelineEvent> inOrder = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

@@ -129,6 +129,11 @@ final class JoinDriver implements Definitions, Watermarks, AutoCloseable {
         }
     }
 
+    /** Time passes on another partition. */
+    void passElsewhere(String modelName, Instant time) {
+        told.put(modelName, time);
+    }
+
     /** Lets what was told of the aggregates come back, and then compute those of the examples. */
     void complete() {
         for (int turn = 0; turn < 2; turn++) {

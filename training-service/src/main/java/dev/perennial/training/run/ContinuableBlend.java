@@ -11,12 +11,14 @@ import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.bundle.BundleReader.Trained;
 import dev.perennial.model.bundle.InvalidBundleException;
 import dev.perennial.model.data.Dataset;
+import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.refresh.BlendRefreshState;
 import dev.perennial.training.domain.refresh.Champion;
+import dev.perennial.training.fit.PublishedBlend;
 import dev.perennial.training.fit.ServedBlend;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -32,8 +34,7 @@ final class ContinuableBlend implements Continuation {
     private final Dataset window;
     private final Champion champion;
     private final BlendRefreshState state;
-    private final byte[] onnx;
-    private final byte[] nativeModel;
+    private final PublishedBlend blend;
     private final int from;
     private final int heldOut;
     private final BlendState known;
@@ -45,8 +46,7 @@ final class ContinuableBlend implements Continuation {
             Dataset window,
             Champion champion,
             BlendRefreshState state,
-            byte[] onnx,
-            byte[] nativeModel,
+            PublishedBlend blend,
             int from,
             int heldOut,
             BlendState known,
@@ -55,8 +55,7 @@ final class ContinuableBlend implements Continuation {
         this.window = window;
         this.champion = champion;
         this.state = state;
-        this.onnx = onnx;
-        this.nativeModel = nativeModel;
+        this.blend = blend;
         this.from = from;
         this.heldOut = heldOut;
         this.known = known;
@@ -88,24 +87,16 @@ final class ContinuableBlend implements Continuation {
             int from = Continuation.after(window, Instant.parse(through).toEpochMilli());
             int heldOut = Continuation.heldOut(definition, champion, window, from);
             BlendState known = BlendedVersions.known(plan.blend(), definition, members(definition, window));
-            try (ServedBlend served = ServedBlend.open(definition, bundle.onnx(), trained.nativeModel())) {
-                if (!served.isOf(known.members())) {
-                    throw new NothingToContinueException(
-                            "version " + champion.modelVersion() + " has members that these labels leave no place for");
-                }
-                double[][] predictions = served.predict(
-                        RunWindow.rows(window, from, window.size()).features(), known.members());
+            PublishedBlend blend = PublishedBlend.read(bundle.onnx(), trained.nativeModel());
+            if (!blend.isOf(known.members())) {
+                throw new NothingToContinueException(
+                        "version " + champion.modelVersion() + " has members that these labels leave no place for");
+            }
+            FeatureTable since = RunWindow.rows(window, from, window.size()).features();
+            try (ServedBlend served = blend.open(definition)) {
+                double[][] predictions = served.predict(since, known.members());
                 return new ContinuableBlend(
-                        definition,
-                        window,
-                        champion,
-                        state,
-                        bundle.onnx(),
-                        trained.nativeModel(),
-                        from,
-                        heldOut,
-                        known,
-                        predictions);
+                        definition, window, champion, state, blend, from, heldOut, known, predictions);
             }
         } catch (InvalidBundleException | JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw Continuation.unreadable(champion, e);
@@ -145,17 +136,15 @@ final class ContinuableBlend implements Continuation {
     @Override
     public Continued to(int position) {
         double[] weights = learnt(position).newest().weights();
-        try (ServedBlend served = ServedBlend.open(definition, onnx, nativeModel)) {
-            ServedBlend mixed = served.mixed(known.members(), weights);
-            ObjectNode how = Json.mapper().createObjectNode();
-            ArrayNode members = how.putArray("members");
-            mixed.weights()
-                    .forEach((member, weight) ->
-                            members.addObject().put("name", Json.name(member)).put("weight", weight));
-            how.set("weightsBefore", Json.mapper().valueToTree(known));
-            BlendRefreshState next = new BlendRefreshState(state.trainingSha256(), state.refreshes() + 1);
-            return new Continued(mixed, BlendedVersions.ALGORITHM, how, next);
-        }
+        ServedBlend mixed = blend.open(definition, known.members(), weights);
+        ObjectNode how = Json.mapper().createObjectNode();
+        ArrayNode members = how.putArray("members");
+        mixed.weights()
+                .forEach((member, weight) ->
+                        members.addObject().put("name", Json.name(member)).put("weight", weight));
+        how.set("weightsBefore", Json.mapper().valueToTree(known));
+        BlendRefreshState next = new BlendRefreshState(state.trainingSha256(), state.refreshes() + 1);
+        return new Continued(mixed, BlendedVersions.ALGORITHM, how, next);
     }
 
     @Override

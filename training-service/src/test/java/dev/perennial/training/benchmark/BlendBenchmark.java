@@ -61,6 +61,8 @@ public final class BlendBenchmark {
     private MlPoly stateOfRuns;
     private int learnt;
     private final SeldomFitted seldom;
+    private final PastChampions last;
+    private final PastChampions several;
     private Pool pool;
     private double largestDifference;
     private long graphBytes;
@@ -75,6 +77,8 @@ public final class BlendBenchmark {
         seed = definition.training().seed();
         said = new double[history.size()][];
         seldom = new SeldomFitted(definition, loss, SELDOM);
+        last = new PastChampions(definition, loss, 1);
+        several = new PastChampions(definition, loss, 1, 4, 14);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -100,6 +104,8 @@ public final class BlendBenchmark {
             }
         } finally {
             seldom.close();
+            last.close();
+            several.close();
             if (pool != null) {
                 pool.close();
             }
@@ -124,6 +130,10 @@ public final class BlendBenchmark {
             double[][] predictions = before.predict(since.features());
             for (int example = 0; example < since.size(); example++) {
                 stateOfRuns = stateOfRuns.update(loss, predictions[example], since.targets()[example]);
+            }
+            for (PastChampions champions : List.of(last, several)) {
+                champions.learn(before, since);
+                champions.served(before);
             }
             before.close();
             seldom.next(pool, since);
@@ -151,6 +161,8 @@ public final class BlendBenchmark {
             following[row] = scores(state.mix(predictions[row]));
         }
         record("blend, weights following every label", from, following);
+        record("and the blend of 2 days before", from, scores(last.mix(predictions, asked)));
+        record("and those of 2, 8 and 28 days before", from, scores(several.mix(predictions, asked)));
         record("fitted every " + SELDOM + "th time, weights with it", from, seldom.scoreAsFitted(asked));
         record("fitted every " + SELDOM + "th time, weights every time", from, seldom.score(asked));
     }
@@ -199,6 +211,10 @@ public final class BlendBenchmark {
         }
         double positive = 1 / (1 + Math.exp(-prediction));
         return new double[] {1 - positive, positive};
+    }
+
+    private double[][] scores(double[] predictions) {
+        return Arrays.stream(predictions).mapToObj(this::scores).toArray(double[][]::new);
     }
 
     private boolean report(Duration taken) {

@@ -8,6 +8,7 @@ import dev.perennial.training.domain.MlPoly.Loss;
 import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.fit.Blend;
 import dev.perennial.training.fit.Pool;
+import dev.perennial.training.fit.PublishedBlend;
 import dev.perennial.training.fit.ServedBlend;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class SeldomFitted implements AutoCloseable {
     private int times;
     private List<PoolMember> members = List.of();
     private MlPoly state;
+    private PublishedBlend published;
     private ServedBlend fitted;
     private ServedBlend refreshed;
 
@@ -46,11 +48,12 @@ final class SeldomFitted implements AutoCloseable {
             close();
             // shares its members with the pool
             Blend blend = Blend.of(pool, state.weights());
-            fitted = ServedBlend.open(definition, blend.onnx(), blend.nativeBytes());
+            published = PublishedBlend.read(blend.onnx(), blend.nativeBytes());
+            fitted = published.open(definition);
         } else {
             refreshed.close();
         }
-        refreshed = fitted.mixed(members, state.weights());
+        refreshed = published.open(definition, members, state.weights());
     }
 
     /** With the weights of the time when its members were fitted. */

@@ -36,12 +36,12 @@ class ServedBlendTest {
         weights[4] = 0.5;
 
         try (Blend blend = Blend.of(pool, weights);
-                ServedBlend served = ServedBlend.open(definition, blend.onnx(), blend.nativeBytes())) {
+                ServedBlend served = published(blend).open(definition)) {
             double[][] fitted = pool.predict(examples.features());
             double[][] asked = served.predict(examples.features(), pool.members());
 
-            assertThat(served.isOf(pool.members())).isTrue();
-            assertThat(served.isOf(List.of(PoolMember.RECENT))).isFalse();
+            assertThat(published(blend).isOf(pool.members())).isTrue();
+            assertThat(published(blend).isOf(List.of(PoolMember.RECENT))).isFalse();
             for (int row = 0; row < asked.length; row++) {
                 assertThat(asked[row][0]).isCloseTo(fitted[row][0], within(1e-4));
                 assertThat(asked[row][4]).isCloseTo(fitted[row][4], within(1e-4));
@@ -58,10 +58,10 @@ class ServedBlendTest {
         ModelDefinition definition = Samples.binary("");
         Dataset examples = Samples.dataset(definition, 1000, 1);
         Pool pool = Pool.fit(definition, examples, null, SEED);
+        PublishedBlend published = published(Blend.of(pool, WEIGHTS));
 
-        try (Blend blend = Blend.of(pool, WEIGHTS);
-                ServedBlend served = ServedBlend.open(definition, blend.onnx(), blend.nativeBytes());
-                ServedBlend mixed = served.mixed(pool.members(), new double[] {0.1, 0.1, 0.7, 0, 0.05, 0.05})) {
+        try (ServedBlend mixed =
+                published.open(definition, pool.members(), new double[] {0.1, 0.1, 0.7, 0, 0.05, 0.05})) {
             // of those it has: recent, all and linear
             assertThat(mixed.weights().get(PoolMember.RECENT)).isCloseTo(0.4, within(1e-12));
             assertThat(mixed.weights().get(PoolMember.LINEAR)).isCloseTo(0.2, within(1e-12));
@@ -70,7 +70,7 @@ class ServedBlendTest {
                 assertSame(graph.score(examples.features()), other.score(examples.features()));
                 assertSame(mixed.score(examples.features()), other.score(examples.features()));
             }
-            try (ServedBlend alike = served.mixed(pool.members(), new double[] {0, 0, 1, 0, 0, 0})) {
+            try (ServedBlend alike = published.open(definition, pool.members(), new double[] {0, 0, 1, 0, 0, 0})) {
                 assertThat(alike.weights().values())
                         .allSatisfy(weight -> assertThat(weight).isCloseTo(1.0 / 3, within(1e-12)));
             }
@@ -87,10 +87,8 @@ class ServedBlendTest {
             byte[] members = blend.nativeBytes();
             byte[] cut = Arrays.copyOf(members, members.length / 2);
 
-            assertThatThrownBy(() -> ServedBlend.open(definition, onnx, cut).close())
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> ServedBlend.open(definition, new byte[] {1, 2, 3}, members)
-                            .close())
+            assertThatThrownBy(() -> PublishedBlend.read(onnx, cut)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> PublishedBlend.read(new byte[] {1, 2, 3}, members))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the graph cannot be read");
             byte[] unnamed = WeightedGraph.of(onnx).addends();
@@ -99,5 +97,9 @@ class ServedBlendTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the graph names no weights");
         }
+    }
+
+    private static PublishedBlend published(Blend blend) {
+        return PublishedBlend.read(blend.onnx(), blend.nativeBytes());
     }
 }

@@ -8,15 +8,12 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainedVersion;
-import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.InMemoryObjectStore;
 import dev.perennial.training.Samples;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
-import dev.perennial.training.domain.refresh.Champion;
 import dev.perennial.training.domain.refresh.Measured;
 import dev.perennial.training.domain.refresh.RefreshDecision.Kind;
-import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -39,7 +36,7 @@ class RefreshedBlendTest {
     void aRefreshKeepsTheMembersAndItsWeightsFollowTheLabels() {
         RunResult full = run(plan(1000, 1));
 
-        RunResult refreshed = run(after(full, NO_REGRET, plan(1400, 3)));
+        RunResult refreshed = run(Runs.serving(full, NO_REGRET, plan(1400, 3)));
 
         assertThat(full.refresh().why()).isEqualTo("nothing serves yet");
         assertThat(refreshed.refresh().kind()).isEqualTo(Kind.REFRESH);
@@ -68,7 +65,7 @@ class RefreshedBlendTest {
 
     @Test
     void noLabelOfTheHoldoutIsInTheChallengersWeights() {
-        RunResult as = run(after(run(plan(1000, 1)), NO_REGRET, plan(1400, 3)));
+        RunResult as = run(Runs.serving(run(plan(1000, 1)), NO_REGRET, plan(1400, 3)));
         List<Double> challenger = weights(as.challenger());
         List<Double> refit = weights(as.refit());
         assertThat(as.holdout().exampleCount()).isEqualTo(100);
@@ -76,7 +73,7 @@ class RefreshedBlendTest {
         objects = new InMemoryObjectStore();
         RunResult full = run(plan(1000, 1));
         RunPlan other = Runs.plan(definition, segments(otherLabelsFrom(1300, 1400)), 0, 3);
-        RunResult changed = run(after(full, NO_REGRET, other));
+        RunResult changed = run(Runs.serving(full, NO_REGRET, other));
 
         assertThat(weights(changed.challenger())).isEqualTo(challenger);
         assertThat(weights(changed.refit())).isNotEqualTo(refit);
@@ -84,10 +81,10 @@ class RefreshedBlendTest {
 
     @Test
     void aRefreshGoesOnFromARefreshAndAFullRetrainFromBoth() {
-        RunResult first = run(after(run(plan(1000, 1)), NO_REGRET, plan(1400, 3)));
-        RunResult second = run(after(first, NO_REGRET, plan(1800, 5)));
+        RunResult first = run(Runs.serving(run(plan(1000, 1)), NO_REGRET, plan(1400, 3)));
+        RunResult second = run(Runs.serving(first, NO_REGRET, plan(1800, 5)));
 
-        RunResult full = run(after(second, List.of(), plan(2200, 7)));
+        RunResult full = run(Runs.serving(second, List.of(), plan(2200, 7)));
 
         assertThat(second.refresh().refreshes()).isEqualTo(2);
         assertThat(second.blend().snapshots()).hasSize(3);
@@ -103,7 +100,7 @@ class RefreshedBlendTest {
 
     @Test
     void aRepeatOfTheFrozenPlanPublishesTheSame() {
-        RunPlan plan = after(run(plan(1000, 1)), NO_REGRET, plan(1400, 3));
+        RunPlan plan = Runs.serving(run(plan(1000, 1)), NO_REGRET, plan(1400, 3));
         RunResult first = run(plan);
         // as if the process had died between the two versions
         objects.list("models/flights/4/").forEach(objects::remove);
@@ -118,11 +115,13 @@ class RefreshedBlendTest {
         RunResult without = run(Runs.plan(plain, segments(examples.subList(0, 1000)), 0, 1));
         assertThat(provenance(without.refit()).has(Continuation.STATE)).isFalse();
 
-        assertThat(run(after(without, NO_REGRET, plan(1400, 3))).refresh().why())
+        assertThat(run(Runs.serving(without, NO_REGRET, plan(1400, 3)))
+                        .refresh()
+                        .why())
                 .isEqualTo("version 2 was not trained to be continued");
         ModelDefinition other = Samples.binary(REST.formatted("{mode: auto, tolerance: 0.1}"));
         RunPlan otherwise = Runs.plan(other, segments(examples.subList(0, 1800)), 0, 7);
-        assertThat(run(after(run(plan(1400, 5)), NO_REGRET, otherwise))
+        assertThat(run(Runs.serving(run(plan(1400, 5)), NO_REGRET, otherwise))
                         .refresh()
                         .why())
                 .isEqualTo("version 6 was trained under another definition");
@@ -157,16 +156,8 @@ class RefreshedBlendTest {
         return Runs.segments(objects, definition, some);
     }
 
-    /** Where the refit of a run serves. */
-    private static RunPlan after(RunResult before, List<Measured> measured, RunPlan plan) {
-        TrainedVersion served = before.refit();
-        Champion champion = new Champion(served.modelVersion(), served.artifactPrefix(), served.manifestSha256());
-        return Runs.with(new RefreshPlan(champion, false, false, measured), Runs.after(before.blend(), plan));
-    }
-
     private JsonNode provenance(TrainedVersion version) {
-        return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
-                .provenance();
+        return Runs.provenance(objects, version);
     }
 
     private List<Double> weights(TrainedVersion version) {

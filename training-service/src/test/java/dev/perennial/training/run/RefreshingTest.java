@@ -8,16 +8,13 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainedVersion;
-import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.InMemoryObjectStore;
 import dev.perennial.training.Samples;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
-import dev.perennial.training.domain.refresh.Champion;
 import dev.perennial.training.domain.refresh.Measured;
 import dev.perennial.training.domain.refresh.RefreshDecision.Kind;
 import dev.perennial.training.domain.refresh.RefreshOutcome;
-import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +62,7 @@ class RefreshingTest {
 
     @Test
     void firstRunsFitWholeAndMeasureARefreshOnTheSameHoldout() {
-        RunResult result = run(after(run(plan(1000, 1)), List.of(), plan(1400, 3)));
+        RunResult result = run(Runs.serving(run(plan(1000, 1)), List.of(), plan(1400, 3)));
 
         RefreshOutcome refresh = result.refresh();
         assertThat(refresh.kind()).isEqualTo(Kind.MEASURED);
@@ -85,7 +82,7 @@ class RefreshingTest {
         RunResult full = run(plan(1000, 1));
         int rounds = rounds(full.refit());
 
-        RunResult result = run(after(full, NO_REGRET, plan(1400, 3)));
+        RunResult result = run(Runs.serving(full, NO_REGRET, plan(1400, 3)));
 
         assertThat(result.refresh().kind()).isEqualTo(Kind.REFRESH);
         assertThat(result.trials()).isEmpty();
@@ -107,9 +104,9 @@ class RefreshingTest {
 
     @Test
     void aRefreshCanBeRefreshed() {
-        RunResult first = run(after(run(plan(1000, 1)), NO_REGRET, plan(1400, 3)));
+        RunResult first = run(Runs.serving(run(plan(1000, 1)), NO_REGRET, plan(1400, 3)));
 
-        RunResult second = run(after(first, NO_REGRET, plan(1800, 5)));
+        RunResult second = run(Runs.serving(first, NO_REGRET, plan(1800, 5)));
 
         assertThat(second.refresh().refreshes()).isEqualTo(2);
         assertThat(second.refresh().continued()).isEqualTo(4);
@@ -120,7 +117,7 @@ class RefreshingTest {
 
     @Test
     void aRepeatOfTheFrozenPlanPublishesTheSame() {
-        RunPlan plan = after(run(plan(1000, 1)), NO_REGRET, plan(1400, 3));
+        RunPlan plan = Runs.serving(run(plan(1000, 1)), NO_REGRET, plan(1400, 3));
         RunResult first = run(plan);
         // as if the process had died between the two versions
         objects.list("models/flights/4/").forEach(objects::remove);
@@ -132,7 +129,7 @@ class RefreshingTest {
     @Test
     void aStateThatIsNotThereOrAlteredIsFittedWholeWithItsReason() {
         RunResult full = run(plan(1000, 1));
-        RunPlan plan = after(full, NO_REGRET, plan(1400, 3));
+        RunPlan plan = Runs.serving(full, NO_REGRET, plan(1400, 3));
         byte[] booster = objects.get("models/flights/2/native.bin", 1 << 24);
         objects.remove("models/flights/2/native.bin");
 
@@ -140,7 +137,8 @@ class RefreshingTest {
 
         booster[booster.length / 2] ^= 1;
         objects.putIfAbsent("models/flights/2/native.bin", booster);
-        RefreshOutcome altered = run(after(full, NO_REGRET, plan(1400, 5))).refresh();
+        RefreshOutcome altered =
+                run(Runs.serving(full, NO_REGRET, plan(1400, 5))).refresh();
 
         assertThat(missing.kind()).isEqualTo(Kind.FULL);
         assertThat(missing.why()).startsWith("version 2 cannot be continued: models/flights/2/: ");
@@ -153,7 +151,7 @@ class RefreshingTest {
         RunResult full = run(plan(1000, 1));
         ModelDefinition other = Samples.binary(REST.formatted("{mode: auto, tolerance: 0.1}"));
 
-        RunResult result = run(after(full, NO_REGRET, Runs.plan(other, segments(1400), 0, 3)));
+        RunResult result = run(Runs.serving(full, NO_REGRET, Runs.plan(other, segments(1400), 0, 3)));
 
         assertThat(result.refresh().kind()).isEqualTo(Kind.FULL);
         assertThat(result.refresh().why()).isEqualTo("version 2 was trained under another definition");
@@ -161,7 +159,7 @@ class RefreshingTest {
 
     @Test
     void tooFewNewExamplesAreFittedWhole() {
-        RunResult result = run(after(run(plan(1000, 1)), NO_REGRET, plan(1100, 3)));
+        RunResult result = run(Runs.serving(run(plan(1000, 1)), NO_REGRET, plan(1100, 3)));
 
         assertThat(result.refresh().kind()).isEqualTo(Kind.FULL);
         assertThat(result.refresh().why())
@@ -173,7 +171,7 @@ class RefreshingTest {
         ModelDefinition plain = Samples.binary(REST.formatted("off"));
         RunResult full = run(Runs.plan(plain, segments(1000), 0, 1));
 
-        RunResult result = run(after(full, NO_REGRET, plan(1400, 3)));
+        RunResult result = run(Runs.serving(full, NO_REGRET, plan(1400, 3)));
 
         assertThat(result.refresh().why()).isEqualTo("version 2 was not trained to be continued");
     }
@@ -190,16 +188,8 @@ class RefreshingTest {
         return Runs.segments(objects, definition, examples.subList(0, size));
     }
 
-    /** Where the refit of a run serves. */
-    private static RunPlan after(RunResult before, List<Measured> measured, RunPlan plan) {
-        TrainedVersion served = before.refit();
-        Champion champion = new Champion(served.modelVersion(), served.artifactPrefix(), served.manifestSha256());
-        return Runs.with(new RefreshPlan(champion, false, false, measured), plan);
-    }
-
     private JsonNode provenance(TrainedVersion version) {
-        return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
-                .provenance();
+        return Runs.provenance(objects, version);
     }
 
     private int rounds(TrainedVersion version) {

@@ -1,17 +1,23 @@
 package dev.perennial.training.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.SegmentReference;
+import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
 import dev.perennial.model.segment.SegmentWriter;
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.RunPlan;
+import dev.perennial.training.domain.RunResult;
+import dev.perennial.training.domain.refresh.Champion;
+import dev.perennial.training.domain.refresh.Measured;
 import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +82,18 @@ final class Runs {
                 plan.unlabelled(),
                 plan.settings(),
                 refresh);
+    }
+
+    /** The same where the refit of that other run serves. */
+    static RunPlan serving(RunResult before, List<Measured> measured, RunPlan plan) {
+        TrainedVersion served = before.refit();
+        Champion champion = new Champion(served.modelVersion(), served.artifactPrefix(), served.manifestSha256());
+        return with(new RefreshPlan(champion, false, false, measured), after(before.blend(), plan));
+    }
+
+    static JsonNode provenance(ObjectStore objects, TrainedVersion version) {
+        return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
+                .provenance();
     }
 
     static TrainingRequested request(ModelDefinition definition) {
