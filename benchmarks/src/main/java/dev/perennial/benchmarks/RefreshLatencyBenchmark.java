@@ -139,10 +139,10 @@ public final class RefreshLatencyBenchmark {
                   triggers: {examples: %d, cooldown: 0s, maxRunsPerDay: 10000, drift: false}
                   window: {examples: %d}
                   algorithms: [gradient-boosting]
-                  tuning: {trials: 1, space: {gradient-boosting: {rounds: [%d, %d]}}}
+                  tuning: {trials: 1, space: {gradient-boosting: {rounds: [10, %d]}}}
                   refresh: {mode: always, mostRounds: %d}
                 """
-                        .formatted(MODEL, features, NEW, FIRST, TREES, TREES, MOST_TREES));
+                        .formatted(MODEL, features, NEW, FIRST, TREES, MOST_TREES));
     }
 
     private boolean measure() throws InterruptedException, ExecutionException {
