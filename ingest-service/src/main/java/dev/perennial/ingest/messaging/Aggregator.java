@@ -13,16 +13,19 @@ import dev.perennial.model.aggregate.Panes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Keeps the panes of one partition and tells every change, and how far the partition's time is. */
+/** Keeps the panes of one partition, and the examples that wait for them; tells every change, and how far the partition's time is. */
 final class Aggregator {
     private static final int EXPIRED_AT_ONCE = 10_000;
+    private static final int COMPLETED_AT_ONCE = 5_000;
 
     private final ProcessorContext<byte[], byte[]> context;
     private final AggregateStores stores;
@@ -31,6 +34,8 @@ final class Aggregator {
     private final Map<String, Told> told = new HashMap<>();
 
     private final Map<String, Instant> completedThrough = new HashMap<>();
+    /** Models of which an example waits that was not there when they were completed. */
+    private final Set<String> waitingAnew = new HashSet<>();
 
     private record Told(long latestMillis, Instant completedThrough) {}
 
@@ -62,9 +67,33 @@ final class Aggregator {
         }
     }
 
-    /** No example of the model up to that event time waits for its aggregates here any more. */
-    void completed(String modelName, Instant through) {
-        completedThrough.put(modelName, through);
+    /** An example waits until the aggregates as of its event time are known. */
+    void await(String modelName, Instant eventTime, String exampleId) {
+        stores.addPartial(modelName, eventTime, exampleId);
+        waitingAnew.add(modelName);
+    }
+
+    /** It waits no more. */
+    void release(String modelName, Instant eventTime, String exampleId) {
+        stores.removePartial(modelName, eventTime, exampleId);
+    }
+
+    /** Whether there may be examples that wait for what is known up to that event time. */
+    boolean mayBeDue(String modelName, Instant through) {
+        return waitingAnew.contains(modelName) || !through.equals(completedThrough.get(modelName));
+    }
+
+    /** Ids of the examples that wait for what is known up to that event time, as many as are completed at once. */
+    List<String> due(String modelName, Instant through) {
+        return stores.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE);
+    }
+
+    /** So many that were due are completed; were they all, no example up to that event time waits here any more. */
+    void completed(String modelName, Instant through, int count) {
+        if (count < COMPLETED_AT_ONCE) {
+            completedThrough.put(modelName, through);
+            waitingAnew.remove(modelName);
+        }
     }
 
     /** Tells how far a model is on this partition; false when that is known. */
@@ -95,6 +124,7 @@ final class Aggregator {
     void forget(String modelName) {
         told.remove(modelName);
         completedThrough.remove(modelName);
+        waitingAnew.remove(modelName);
         forward(
                 AggregateUpdated.key(modelName, partition(), null),
                 null,

@@ -2,11 +2,8 @@ package dev.perennial.ingest.messaging;
 
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.EventContext;
-import dev.perennial.contracts.event.Example;
 import dev.perennial.contracts.event.FeaturesObserved;
 import dev.perennial.contracts.event.LabelObserved;
-import dev.perennial.contracts.kafka.CloudEventHeaders;
-import dev.perennial.contracts.kafka.EventCodec;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.domain.Decision;
 import dev.perennial.ingest.domain.ExampleJoin;
@@ -21,16 +18,11 @@ import dev.perennial.ingest.domain.TimeBound;
 import dev.perennial.ingest.messaging.ObservationReader.Checked;
 import dev.perennial.model.aggregate.Contribution;
 import dev.perennial.model.aggregate.FeatureValues;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -43,13 +35,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
-    private static final String STAGE = "ingest/join";
     private static final int EXPIRED_AT_ONCE = 10_000;
     static final Duration COMPLETION_INTERVAL = Duration.ofMillis(50);
-    private static final int COMPLETED_AT_ONCE = 5_000;
-    /** Completions in a row that found nothing, after which each {@link #EXPIRY_INTERVAL} is soon enough. */
-    private static final int QUIET = 20;
-
     private static final Duration LONGEST_BEHIND = Duration.ofDays(30);
 
     private final Definitions definitions;
@@ -61,14 +48,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Backlog backlog;
     private ProcessorContext<byte[], byte[]> context;
     private JoinStores stores;
-    private AggregateStores aggregates;
     private Aggregator aggregator;
-    /** By model up to where nothing waits for its aggregates. */
-    private final Map<String, Instant> nothingWaitsThrough = new HashMap<>();
-    /** Null while nothing happens: every one of them costs a commit. */
-    private Cancellable completion;
-
-    private int quiet;
+    private JoinOutput output;
+    private Repetition completion;
 
     /**
      * @param images     where references to images are followed
@@ -99,13 +81,20 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         this.stores = new JoinStores(context);
-        this.aggregates = new AggregateStores(context);
-        this.aggregator = new Aggregator(context, aggregates, metrics);
-        completeSoon();
+        this.aggregator = new Aggregator(context, new AggregateStores(context), metrics);
+        this.output = new JoinOutput(context, metrics);
+        this.completion = new Repetition(context, COMPLETION_INTERVAL, () -> {
+            boolean found = complete();
+            if (found) {
+                commitWhenIdle();
+            }
+            return found;
+        });
+        completion.wake();
         context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             expire();
             if (complete()) {
-                completeSoon();
+                completion.wake();
             }
         });
     }
@@ -127,7 +116,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 features(checked, vector, source, record.timestamp());
             }
         } catch (RejectedRecordException e) {
-            deadLetter(source, e.reason(), e.getMessage());
+            output.deadLetter(source, e.reason(), e.getMessage());
         }
         backlog.processed(place.topic(), place.partition(), place.offset());
         commitWhenIdle();
@@ -181,22 +170,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void aggregate(ModelDefinition definition, List<Contribution> contributions, EventContext cause) {
         aggregator.add(definition, contributions, cause, stores.time(definition.name()));
         if (!definition.aggregates().isEmpty()) {
-            completeSoon();
-        }
-    }
-
-    private void completeSoon() {
-        quiet = 0;
-        if (completion == null) {
-            completion = context.schedule(COMPLETION_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
-                if (complete()) {
-                    quiet = 0;
-                    commitWhenIdle();
-                } else if (++quiet == QUIET) {
-                    completion.cancel();
-                    completion = null;
-                }
-            });
+            completion.wake();
         }
     }
 
@@ -223,39 +197,36 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
                 .of(modelName)
                 .map(time -> time.minus(definition.source().lateness()))
                 .orElse(null);
-        if (through == null || through.equals(nothingWaitsThrough.get(modelName))) {
+        if (through == null || !aggregator.mayBeDue(modelName, through)) {
             return false;
         }
-        List<String> waiting = aggregates.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE);
-        for (String exampleId : waiting) {
-            ExampleState state = stores.example(modelName, exampleId);
-            ExampleState.partial(state).ifPresent(features -> {
-                Map<String, Object> vector = values.observe(definition, features.features(), features.eventTime());
-                Decision decision =
-                        ExampleJoin.complete(state, vector, definition.label().horizon());
-                remember(modelName, exampleId, state, decision.next());
-                count(modelName, decision.outcome(), state, decision.next());
-                if (decision.example() != null) {
-                    publish(decision.example(), JoinTopology.EXAMPLES);
-                }
-            });
-        }
-        if (waiting.size() < COMPLETED_AT_ONCE) {
-            aggregator.completed(modelName, through);
-            nothingWaitsThrough.put(modelName, through);
-        }
+        List<String> due = aggregator.due(modelName, through);
+        due.forEach(exampleId -> complete(definition, exampleId));
+        aggregator.completed(modelName, through, due.size());
         return true;
+    }
+
+    private void complete(ModelDefinition definition, String exampleId) {
+        String modelName = definition.name();
+        ExampleState state = stores.example(modelName, exampleId);
+        ExampleState.partial(state).ifPresent(features -> {
+            Map<String, Object> vector = values.observe(definition, features.features(), features.eventTime());
+            Decision decision =
+                    ExampleJoin.complete(state, vector, definition.label().horizon());
+            remember(modelName, exampleId, state, decision.next());
+            count(modelName, decision.outcome(), state, decision.next());
+            if (decision.example() != null) {
+                output.example(decision.example(), JoinTopology.EXAMPLES);
+            }
+        });
     }
 
     /** Keeps the index of what waits for its aggregates in step with what is remembered. */
     private void remember(String modelName, String exampleId, ExampleState before, ExampleState next) {
         stores.replace(modelName, exampleId, before, next);
         ExampleState.partial(before)
-                .ifPresent(features -> aggregates.removePartial(modelName, features.eventTime(), exampleId));
-        ExampleState.partial(next).ifPresent(features -> {
-            aggregates.addPartial(modelName, features.eventTime(), exampleId);
-            nothingWaitsThrough.remove(modelName);
-        });
+                .ifPresent(features -> aggregator.release(modelName, features.eventTime(), exampleId));
+        ExampleState.partial(next).ifPresent(features -> aggregator.await(modelName, features.eventTime(), exampleId));
     }
 
     /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */
@@ -274,13 +245,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         remember(modelName, exampleId, before, decision.next());
         count(modelName, decision.outcome(), before, decision.next());
         if (decision.example() != null) {
-            publish(decision.example(), JoinTopology.EXAMPLES);
+            output.example(decision.example(), JoinTopology.EXAMPLES);
         }
         decision.outcome()
                 .deadLetterReason()
                 .filter(reason -> !isLatePrediction(decision.outcome(), source))
-                .ifPresent(reason ->
-                        deadLetter(DeadLetters.givenUp(decision, before, source), reason, modelName + ":" + exampleId));
+                .ifPresent(reason -> output.deadLetter(
+                        DeadLetters.givenUp(decision, before, source), reason, modelName + ":" + exampleId));
     }
 
     /** Nobody sent the features of a prediction as an event, so nobody looks for them among the dead letters. */
@@ -294,12 +265,12 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         count(modelName, outcome, state, null);
         if (state instanceof LabelWaiting waiting) {
             outcome.deadLetterReason()
-                    .ifPresent(reason -> deadLetter(waiting.source(), reason, modelName + ":" + exampleId));
+                    .ifPresent(reason -> output.deadLetter(waiting.source(), reason, modelName + ":" + exampleId));
         }
     }
 
     private void keep(ExampleState forgotten) {
-        ExampleJoin.unlabelled(forgotten).ifPresent(kept -> publish(kept, JoinTopology.UNLABELLED));
+        ExampleJoin.unlabelled(forgotten).ifPresent(kept -> output.example(kept, JoinTopology.UNLABELLED));
     }
 
     private void expire() {
@@ -318,7 +289,6 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));
             if (deleted && isEmpty && stores.dueBefore(modelName, before, 1).isEmpty()) {
                 aggregator.forget(modelName);
-                nothingWaitsThrough.remove(modelName);
                 stores.deleteModel(modelName);
             }
         }
@@ -345,21 +315,5 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void count(String modelName, Outcome outcome, ExampleState before, ExampleState next) {
         stores.put(modelName, stores.tally(modelName).counting(outcome, before, next));
         metrics.count(modelName, outcome);
-    }
-
-    private void publish(Example example, String sink) {
-        Headers headers = new RecordHeaders();
-        CloudEventHeaders.write(headers, example, LogPublisher.SOURCE);
-        byte[] key = example.key().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(key, EventCodec.encode(example), context.currentSystemTimeMs(), headers), sink);
-    }
-
-    private void deadLetter(SourceRecord source, String reason, String detail) {
-        Topic topic = Topic.ofFullName(source.topic());
-        metrics.countDeadLetter(topic, reason);
-        Headers headers = DeadLetters.headers(source, STAGE, reason, detail);
-        context.forward(
-                new Record<>(source.key(), source.value(), context.currentSystemTimeMs(), headers),
-                JoinTopology.deadLetters(topic));
     }
 }

@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** A blend with members more: the blends that would have been fitted some times before, as they were then. */
+/**
+ * A blend with members more: blends of the pools fitted some times before, mixed by what was known when
+ * each gave way to the next.
+ */
 final class PastChampions implements AutoCloseable {
     private final ModelDefinition definition;
     private final Loss loss;
