@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code perennial backtest} on the first two months of real electricity prices, whose labels come a day late. */
+@ExtendWith(SharedInstallation.class)
 class BacktestIT {
     private static final Path DATA = Path.of(System.getProperty("perennial.data"), "elec2.csv");
     private static final int ROWS = 3200;
@@ -37,20 +37,13 @@ class BacktestIT {
     private Installation installation;
 
     @BeforeEach
-    void cutHistory() throws IOException {
+    void cutHistory(Installation shared) throws IOException {
         assumeTrue(Files.exists(DATA), () -> "skipped, for there is no " + DATA);
         history = folder.resolve("electricity.csv");
         try (Stream<String> lines = Files.lines(DATA)) {
             Files.write(history, lines.limit(1 + ROWS).toList());
         }
-        installation = Installation.forTest(folder.resolve("home"));
-    }
-
-    @AfterEach
-    void stopAll() {
-        if (installation != null) {
-            installation.down(Progress.SILENT);
-        }
+        installation = shared;
     }
 
     @Test

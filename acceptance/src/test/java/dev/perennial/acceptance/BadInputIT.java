@@ -7,7 +7,6 @@ import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.client.ServedModel;
 import dev.perennial.local.history.HistoryRow;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,16 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is refused over HTTP with its place and what is allowed, and whoever comes next is served as ever. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ExtendWith(SharedInstallation.class)
 class BadInputIT {
-    private static final String MODEL = CardFraud.MODEL;
+    private static final String MODEL = "bad-input";
     private static final int FOR_THE_FIRST_MODEL = 150;
     private static final int LARGE_BYTES = 20 * 1024 * 1024;
     private static final List<HistoryRow> PAYMENTS = CardFraud.payments(1000);
     private static final AtomicInteger NEXT = new AtomicInteger(FOR_THE_FIRST_MODEL);
     private static final List<String> LABELLED = new ArrayList<>();
-
-    @TempDir
-    static Path home;
 
     private static Installation installation;
     private static PerennialClient client;
@@ -51,14 +47,11 @@ class BadInputIT {
 
     @BeforeAll
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    static void serveAModel() {
-        installation = Installation.forTest(home);
-        installation.up(
-                List.of(Component.INGEST, Component.TRAINING, Component.EVALUATION, Component.SERVING),
-                Progress.SILENT);
+    static void serveAModel(Installation shared) {
+        installation = shared;
         client = new PerennialClient(installation.addresses());
         topics = new TopicReader(installation.addresses().kafka());
-        client.apply(MODEL, CardFraud.DEFINITION);
+        client.apply(MODEL, CardFraud.definition(MODEL));
         try (ExampleProducer producer =
                 new ExampleProducer(installation.addresses(), MODEL, PAYMENTS, Duration.ofMillis(10))) {
             producer.start();
@@ -93,9 +86,8 @@ class BadInputIT {
                     "the examples of all payments between", () -> assertThat(topics.events(ExampleJoined.class, MODEL))
                             .extracting(ExampleJoined::exampleId)
                             .containsExactlyInAnyOrderElementsOf(LABELLED));
-            topics.close();
         } finally {
-            installation.down(Progress.SILENT);
+            topics.close();
         }
     }
 

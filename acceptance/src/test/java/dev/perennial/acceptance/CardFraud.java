@@ -10,9 +10,17 @@ import java.util.stream.IntStream;
 /** A model that a hundred examples train in a second, with a year of its own that lies in the past. */
 final class CardFraud {
     static final String MODEL = "card-fraud";
-    static final String DEFINITION =
-            """
-            name: card-fraud
+    static final String DEFINITION = definition(MODEL);
+
+    private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
+    private static final List<String> COUNTRIES = List.of("NL", "DE");
+
+    private CardFraud() {}
+
+    /** The same under another name. */
+    static String definition(String name) {
+        return """
+            name: %s
             task: binary-classification
             features:
               amount: {type: numeric, min: 0}
@@ -26,12 +34,9 @@ final class CardFraud {
             evaluation:
               holdout: {fraction: 0.2, minExamples: 20}
               gates: [{metric: roc-auc, min: 0.5}]
-            """;
-
-    private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
-    private static final List<String> COUNTRIES = List.of("NL", "DE");
-
-    private CardFraud() {}
+            """
+                .formatted(name);
+    }
 
     /** Payments of which the larger ones are fraud, a minute apart; each label is known five minutes later. */
     static List<HistoryRow> payments(int count) {

@@ -7,13 +7,10 @@ import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +28,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong on Kafka is set aside with its reason and place, and what is right beside it becomes an example. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ExtendWith(SharedInstallation.class)
 class DeadLettersIT {
     private static final String MODEL = CardFraud.MODEL;
     /** Its time is moved by a day, which makes the events of its test late; so no other test uses it. */
@@ -48,9 +46,6 @@ class DeadLettersIT {
     private static final AtomicInteger IDS = new AtomicInteger();
     private static final Set<String> JOINABLE = new HashSet<>();
 
-    @TempDir
-    static Path home;
-
     private static Installation installation;
     private static TopicReader topics;
     private static KafkaProducer<String, byte[]> producer;
@@ -58,12 +53,11 @@ class DeadLettersIT {
 
     @BeforeAll
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    static void up() {
-        installation = Installation.forTest(home);
-        installation.up(List.of(Component.INGEST), Progress.SILENT);
+    static void apply(Installation shared) {
+        installation = shared;
         PerennialClient client = new PerennialClient(installation.addresses());
         client.apply(MODEL, CardFraud.DEFINITION);
-        client.apply(AGING_MODEL, CardFraud.DEFINITION.replace(MODEL, AGING_MODEL));
+        client.apply(AGING_MODEL, CardFraud.definition(AGING_MODEL));
         String kafka = installation.addresses().kafka();
         topics = new TopicReader(kafka);
         producer = new KafkaProducer<>(
@@ -85,10 +79,9 @@ class DeadLettersIT {
         try {
             requireExamples(MODEL, JOINABLE);
             assertThat(topics.events(ExampleJoined.class, MODEL)).hasSameSizeAs(JOINABLE);
+        } finally {
             producer.close();
             topics.close();
-        } finally {
-            installation.down(Progress.SILENT);
         }
     }
 

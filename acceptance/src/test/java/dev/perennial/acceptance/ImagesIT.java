@@ -14,7 +14,6 @@ import dev.perennial.contracts.image.ImageValue;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.client.PredictionAnswer;
 import dev.perennial.local.client.ServedModel;
@@ -25,7 +24,6 @@ import dev.perennial.model.objects.S3ObjectStore;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +36,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Handwritten digits through the whole loop; the drift in them is made, by turning them and adding noise. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@ExtendWith(SharedInstallation.class)
 class ImagesIT {
     private static final String MODEL = "digits";
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
@@ -62,9 +61,6 @@ class ImagesIT {
             monitoring: {drift: {window: 5m, minExamples: 100}}
             """;
 
-    @TempDir
-    Path home;
-
     private Installation installation;
     private PerennialClient client;
     private TopicReader topics;
@@ -72,9 +68,8 @@ class ImagesIT {
     private int sent;
 
     @BeforeEach
-    void start() {
-        installation = Installation.forTest(home);
-        installation.up(Progress.SILENT);
+    void apply(Installation shared) {
+        installation = shared;
         client = new PerennialClient(installation.addresses());
         topics = new TopicReader(installation.addresses().kafka());
         DefinitionParser.parse(Digits.definition(MODEL, REST));
@@ -84,7 +79,6 @@ class ImagesIT {
     @AfterEach
     void stop() {
         topics.close();
-        installation.down(Progress.SILENT);
     }
 
     @Test

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
-import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
 import dev.perennial.local.LocalException;
-import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.client.ServedModel;
 import dev.perennial.local.client.Uploaded;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * told why not, and the loop trains on.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@ExtendWith(SharedInstallation.class)
 class UploadedModelIT {
-    private static final String MODEL = CardFraud.MODEL;
+    private static final String MODEL = "uploaded";
     private static final String SIGNATURE =
             """
             {"inputs": [{"name": "amount", "type": "float32"}, {"name": "country", "type": "string"},
@@ -42,22 +42,15 @@ class UploadedModelIT {
     private static final ThresholdGraph EXACT = new ThresholdGraph("amount", List.of("country", "merchant"), 80.5f);
 
     @TempDir
-    private Path home;
-
-    @TempDir
     private Path files;
 
     @Test
-    void aBetterModelAnswersADamagedOneIsRefusedAndTheLoopGoesOn() throws IOException {
-        Installation installation = Installation.forTest(home);
+    void aBetterModelAnswersADamagedOneIsRefusedAndTheLoopGoesOn(Installation installation) throws IOException {
         List<HistoryRow> payments = CardFraud.payments(600);
-        installation.up(
-                List.of(Component.INGEST, Component.TRAINING, Component.EVALUATION, Component.SERVING),
-                Progress.SILENT);
         try (ExampleProducer producer =
                 new ExampleProducer(installation.addresses(), MODEL, payments, Duration.ofMillis(10))) {
             PerennialClient client = new PerennialClient(installation.addresses());
-            client.apply(MODEL, CardFraud.DEFINITION);
+            client.apply(MODEL, CardFraud.definition(MODEL));
             producer.start();
             producer.goOn(150);
             Await.until("a first model", () -> assertThat(served(client)).isPositive());
@@ -85,8 +78,6 @@ class UploadedModelIT {
             producer.goOn(150);
             Await.until("the next model of its own", () -> assertThat(served(client))
                     .isGreaterThan(uploaded.modelVersion()));
-        } finally {
-            installation.down(Progress.SILENT);
         }
     }
 
