@@ -14,11 +14,14 @@ import java.util.Set;
  *
  * <p>Numeric, boolean (0 or 1) and time (epoch milliseconds) features are numbers, NaN when missing; categorical
  * features and images (as events write them) are texts, null when missing.
+ *
+ * <p>Parts and joins of a table share its memory. What gives a column may have to put it together: it is asked for once, not row by
+ * row.
  */
 public final class FeatureTable {
-    private final int size;
-    private final Map<String, double[]> numbers;
-    private final Map<String, String[]> texts;
+    private final Selection rows;
+    private final Map<String, List<double[]>> numbers;
+    private final Map<String, List<String[]>> texts;
 
     /**
      * @param size    number of rows, at least 0
@@ -26,11 +29,21 @@ public final class FeatureTable {
      * @param texts   column by feature name, each of {@code size} values
      */
     public FeatureTable(int size, Map<String, double[]> numbers, Map<String, String[]> texts) {
+        this(Selection.of(size), parts(numbers), parts(texts));
         numbers.forEach((name, column) -> requireLength(name, column.length, size));
         texts.forEach((name, column) -> requireLength(name, column.length, size));
-        this.size = size;
-        this.numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
-        this.texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
+    }
+
+    private FeatureTable(Selection rows, Map<String, List<double[]>> numbers, Map<String, List<String[]>> texts) {
+        this.rows = rows;
+        this.numbers = numbers;
+        this.texts = texts;
+    }
+
+    private static <A> Map<String, List<A>> parts(Map<String, A> columns) {
+        Map<String, List<A>> parts = new LinkedHashMap<>();
+        columns.forEach((name, column) -> parts.put(name, List.of(column)));
+        return Collections.unmodifiableMap(parts);
     }
 
     /**
@@ -62,27 +75,32 @@ public final class FeatureTable {
         if (tables.stream().anyMatch(table -> !table.hasColumnsOf(first))) {
             throw new IllegalArgumentException("tables with different columns (expected: the same)");
         }
-        Map<String, double[]> numbers = new LinkedHashMap<>();
-        first.numbers
+        List<FeatureTable> all = tables.stream()
+                .map(table -> table.rows.isAll() ? table : table.copy())
+                .toList();
+        return new FeatureTable(
+                Selection.of(all.stream()
+                        .flatMapToInt(table -> table.rows.partSizes())
+                        .toArray()),
+                below(all.stream().map(table -> table.numbers).toList()),
+                below(all.stream().map(table -> table.texts).toList()));
+    }
+
+    private static <A> Map<String, List<A>> below(List<Map<String, List<A>>> tables) {
+        Map<String, List<A>> parts = new LinkedHashMap<>();
+        tables.get(0)
                 .keySet()
-                .forEach(name -> numbers.put(
+                .forEach(name -> parts.put(
                         name,
-                        Columns.concatDoubles(tables.stream()
-                                .map(table -> table.numbers(name))
-                                .toList())));
-        Map<String, String[]> texts = new LinkedHashMap<>();
-        first.texts
-                .keySet()
-                .forEach(name -> texts.put(
-                        name,
-                        Columns.concatTexts(
-                                tables.stream().map(table -> table.texts(name)).toList())));
-        return new FeatureTable(tables.stream().mapToInt(FeatureTable::size).sum(), numbers, texts);
+                        tables.stream()
+                                .flatMap(table -> table.get(name).stream())
+                                .toList()));
+        return Collections.unmodifiableMap(parts);
     }
 
     /** Number of rows. */
     public int size() {
-        return size;
+        return rows.size();
     }
 
     /** Names of the columns of numbers, in the definition's order. */
@@ -96,39 +114,62 @@ public final class FeatureTable {
     }
 
     /**
-     * The column itself, not to be written to.
+     * A column, not to be written to.
      *
      * @throws IllegalArgumentException when there is no such column of numbers
      */
     public double[] numbers(String name) {
-        return require(numbers.get(name), name, "numbers");
+        return rows.column(require(numbers.get(name), name, "numbers"), double[]::new);
     }
 
     /**
-     * The column itself, not to be written to.
+     * A column, not to be written to.
      *
      * @throws IllegalArgumentException when there is no such column of texts
      */
     public String[] texts(String name) {
-        return require(texts.get(name), name, "texts");
+        return rows.column(require(texts.get(name), name, "texts"), String[]::new);
     }
 
-    /** The rows at these positions, in this order; a position may come twice. */
-    public FeatureTable select(int[] rows) {
-        Map<String, double[]> selectedNumbers = new LinkedHashMap<>();
-        numbers.forEach((name, column) -> selectedNumbers.put(name, Columns.select(column, rows)));
-        Map<String, String[]> selectedTexts = new LinkedHashMap<>();
-        texts.forEach((name, column) -> selectedTexts.put(name, Columns.select(column, rows)));
-        return new FeatureTable(rows.length, selectedNumbers, selectedTexts);
+    /**
+     * A value of {@link #numbers}.
+     *
+     * @throws IllegalArgumentException when there is no such column of numbers
+     */
+    public double number(String name, int row) {
+        return require(numbers.get(name), name, "numbers").get(rows.part(row))[rows.within(row)];
+    }
+
+    /**
+     * A value of {@link #texts}.
+     *
+     * @throws IllegalArgumentException when there is no such column of texts
+     */
+    public String text(String name, int row) {
+        return require(texts.get(name), name, "texts").get(rows.part(row))[rows.within(row)];
+    }
+
+    /** A copy of the rows at these positions, in this order; a position may come twice. */
+    public FeatureTable select(int[] selected) {
+        return inOrder(selected).copy();
+    }
+
+    /** The rows at these positions, in this order. */
+    FeatureTable inOrder(int[] selected) {
+        return new FeatureTable(rows.inOrder(selected), numbers, texts);
+    }
+
+    private FeatureTable copy() {
+        Map<String, double[]> ownNumbers = new LinkedHashMap<>();
+        numbers.keySet().forEach(name -> ownNumbers.put(name, numbers(name)));
+        Map<String, String[]> ownTexts = new LinkedHashMap<>();
+        texts.keySet().forEach(name -> ownTexts.put(name, texts(name)));
+        return new FeatureTable(size(), ownNumbers, ownTexts);
     }
 
     /** The rows from {@code from} (inclusive) to {@code to} (exclusive), in this order. */
     public FeatureTable rows(int from, int to) {
-        Map<String, double[]> ownNumbers = new LinkedHashMap<>();
-        numbers.forEach((name, column) -> ownNumbers.put(name, Arrays.copyOfRange(column, from, to)));
-        Map<String, String[]> ownTexts = new LinkedHashMap<>();
-        texts.forEach((name, column) -> ownTexts.put(name, Arrays.copyOfRange(column, from, to)));
-        return new FeatureTable(to - from, ownNumbers, ownTexts);
+        return from == 0 && to == size() ? this : new FeatureTable(rows.rows(from, to), numbers, texts);
     }
 
     private boolean hasColumnsOf(FeatureTable other) {

@@ -7,11 +7,12 @@ import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.image.ImageStatistic;
 import dev.perennial.model.statistic.CategoryCounts;
 import dev.perennial.model.statistic.Histogram;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The distributions of a model's training data and of its predictions on it. Time features are left out: they differ
@@ -31,6 +32,8 @@ public record ReferenceProfile(
         List<Histogram> scores,
         CategoryCounts labelClasses,
         Histogram labelValues) {
+    private static final int SCORED_AT_ONCE = 50_000;
+
     public ReferenceProfile {
         if (exampleCount < 0) {
             throw new IllegalArgumentException("exampleCount: " + exampleCount + " (expected: >= 0)");
@@ -44,12 +47,33 @@ public record ReferenceProfile(
     }
 
     /**
+     * Scores the examples some at a time, for all scores together may take as much memory as the examples.
+     *
+     * @param model gives scores as {@code ScoringModel} does
+     */
+    public static ReferenceProfile of(
+            ModelDefinition definition, Dataset examples, Function<FeatureTable, double[][]> model) {
+        List<Histogram> scores = noScores(definition);
+        for (int from = 0; from < examples.size(); from += SCORED_AT_ONCE) {
+            int to = Math.min(examples.size(), from + SCORED_AT_ONCE);
+            addScores(definition, model.apply(examples.features().rows(from, to)), scores);
+        }
+        return of(definition, examples, scores);
+    }
+
+    /**
      * @param scores the model's scores of the examples, as {@code ScoringModel} gives them
      */
     public static ReferenceProfile of(ModelDefinition definition, Dataset examples, double[][] scores) {
         if (scores.length != examples.size()) {
             throw new IllegalArgumentException(scores.length + " scores (expected: " + examples.size() + ")");
         }
+        List<Histogram> histograms = noScores(definition);
+        addScores(definition, scores, histograms);
+        return of(definition, examples, histograms);
+    }
+
+    private static ReferenceProfile of(ModelDefinition definition, Dataset examples, List<Histogram> scores) {
         Map<String, Histogram> numbers = new LinkedHashMap<>();
         Map<String, CategoryCounts> categories = new LinkedHashMap<>();
         definition.inputs().forEach((name, feature) -> {
@@ -69,21 +93,24 @@ public record ReferenceProfile(
                 examples.size(),
                 numbers,
                 categories,
-                scoreHistograms(definition, classifies ? definition.classes().size() : 1, scores),
+                scores,
                 classifies ? labels(definition.classes(), examples.targets()) : null,
                 classifies ? null : histogram(examples.targets()));
     }
 
-    private static List<Histogram> scoreHistograms(ModelDefinition definition, int count, double[][] scores) {
-        List<Histogram> histograms = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+    private static List<Histogram> noScores(ModelDefinition definition) {
+        int count = definition.task().isClassification() ? definition.classes().size() : 1;
+        return Stream.generate(Histogram::new).limit(count).toList();
+    }
+
+    private static void addScores(ModelDefinition definition, double[][] scores, List<Histogram> histograms) {
+        for (int i = 0; i < histograms.size(); i++) {
             double[] watched = new double[scores.length];
             for (int row = 0; row < watched.length; row++) {
                 watched[row] = WatchedScore.of(definition, scores[row][i]);
             }
-            histograms.add(histogram(watched));
+            histograms.get(i).addAll(watched);
         }
-        return histograms;
     }
 
     private static Histogram histogram(double[] values) {

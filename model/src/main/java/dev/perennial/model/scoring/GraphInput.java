@@ -21,43 +21,39 @@ record GraphInput(String name, FeatureDefinition feature) {
                 : 1;
     }
 
-    /** The rows from {@code from} (inclusive) to {@code to} (exclusive). */
-    NDArray array(NDManager manager, FeatureTable table, int from, int to) {
-        Shape shape = new Shape(to - from, 1);
+    NDArray array(NDManager manager, FeatureTable table) {
+        Shape shape = new Shape(table.size(), 1);
         return switch (feature.type()) {
             case NUMERIC, BOOLEAN ->
-                manager.create(FloatBuffer.wrap(floats(table.numbers(name), from, to)), shape, DataType.FLOAT32);
-            case TIME ->
-                manager.create(
-                        DoubleBuffer.wrap(table.numbers(name), from, to - from).slice(), shape, DataType.FLOAT64);
-            case CATEGORICAL -> manager.create(texts(table.texts(name), from, to), StandardCharsets.UTF_8, shape);
-            case IMAGE -> images(manager, table.texts(name), from, to);
+                manager.create(FloatBuffer.wrap(floats(table.numbers(name))), shape, DataType.FLOAT32);
+            case TIME -> manager.create(DoubleBuffer.wrap(table.numbers(name)), shape, DataType.FLOAT64);
+            case CATEGORICAL -> manager.create(texts(table.texts(name)), StandardCharsets.UTF_8, shape);
+            case IMAGE -> images(manager, table.texts(name));
         };
     }
 
-    private NDArray images(NDManager manager, String[] column, int from, int to) {
+    private NDArray images(NDManager manager, String[] column) {
         ImageShape image = feature.imageShape();
-        float[] pixels = new float[(to - from) * image.size()];
-        for (int row = from; row < to; row++) {
-            Pixels.write(Pixels.of(column[row], image), image, pixels, (row - from) * image.size());
+        float[] pixels = new float[column.length * image.size()];
+        for (int row = 0; row < column.length; row++) {
+            Pixels.write(Pixels.of(column[row], image), image, pixels, row * image.size());
         }
-        Shape shape = new Shape(to - from, image.channels(), image.height(), image.width());
+        Shape shape = new Shape(column.length, image.channels(), image.height(), image.width());
         return manager.create(FloatBuffer.wrap(pixels), shape, DataType.FLOAT32);
     }
 
-    private static float[] floats(double[] column, int from, int to) {
-        float[] values = new float[to - from];
+    private static float[] floats(double[] column) {
+        float[] values = new float[column.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) column[from + i];
+            values[i] = (float) column[i];
         }
         return values;
     }
 
-    private static String[] texts(String[] column, int from, int to) {
-        String[] values = new String[to - from];
+    private static String[] texts(String[] column) {
+        String[] values = new String[column.length];
         for (int i = 0; i < values.length; i++) {
-            String value = column[from + i];
-            values[i] = value == null ? "" : value;
+            values[i] = column[i] == null ? "" : column[i];
         }
         return values;
     }

@@ -112,7 +112,8 @@ public final class ScoringModel implements AutoCloseable {
     public double[][] score(FeatureTable table) {
         double[][] scores = new double[table.size()][];
         for (int from = 0; from < scores.length; from += batch) {
-            score(table, from, Math.min(from + batch, scores.length), scores);
+            int to = Math.min(from + batch, scores.length);
+            score(table.rows(from, to), from, scores);
         }
         return scores;
     }
@@ -143,17 +144,17 @@ public final class ScoringModel implements AutoCloseable {
         model.close();
     }
 
-    private void score(FeatureTable table, int from, int to, double[][] scores) {
+    private void score(FeatureTable rows, int from, double[][] scores) {
         try (NDManager scope = manager.newSubManager()) {
             NDList arrays = new NDList(inputs.size());
             for (GraphInput input : inputs) {
-                arrays.add(input.array(scope, table, from, to));
+                arrays.add(input.array(scope, rows));
             }
             // the outputs belong to the manager of the inputs and go with it
-            NDArray output = output(block.forward(parameters, arrays, false), to - from);
+            NDArray output = output(block.forward(parameters, arrays, false), rows.size());
             float[] values = output.toFloatArray();
-            for (int row = from; row < to; row++) {
-                scores[row] = row(values, (row - from) * scoreCount);
+            for (int row = 0; row < rows.size(); row++) {
+                scores[from + row] = row(values, row * scoreCount);
             }
         } catch (EngineException e) {
             throw new InvalidBundleException("the graph cannot be computed: " + e.getMessage(), e);

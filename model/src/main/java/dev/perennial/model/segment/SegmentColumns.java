@@ -4,13 +4,16 @@ import dev.perennial.contracts.image.ImageValue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ObjIntConsumer;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
@@ -21,6 +24,9 @@ import org.apache.parquet.schema.Type.Repetition;
 
 /** The columns of an open segment as arrays; the row groups follow each other. */
 final class SegmentColumns {
+    /** Texts of a column that are kept to be found again; what has more has few that come twice. */
+    private static final int MOST_SHARED = 1000;
+
     private final MessageType schema;
     private final String createdBy;
     private final int size;
@@ -52,12 +58,25 @@ final class SegmentColumns {
     String[] texts(PrimitiveType column) {
         String[] values = new String[size];
         boolean isFile = SegmentSchema.isFile(column);
+        Map<Binary, String> shared = new HashMap<>();
         forEach(
                 column,
-                (reader, row) -> values[row] = isFile
-                        ? ImageValue.of(reader.getBinary().getBytes())
-                        : reader.getBinary().toStringUsingUTF8());
+                (reader, row) -> values[row] =
+                        isFile ? ImageValue.of(reader.getBinary().getBytes()) : text(reader.getBinary(), shared));
         return values;
+    }
+
+    /** A category has as many examples as there are objects otherwise, each larger than a number by far. */
+    private static String text(Binary binary, Map<Binary, String> shared) {
+        String known = shared.get(binary);
+        if (known != null) {
+            return known;
+        }
+        String text = binary.toStringUsingUTF8();
+        if (shared.size() < MOST_SHARED) {
+            shared.put(binary.copy(), text);
+        }
+        return text;
     }
 
     /** A column of INT64 in which nothing is missing. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -96,6 +97,46 @@ class DatasetTest {
         assertThat(rows.features().texts("carrier"))
                 .isEqualTo(selected.features().texts("carrier"));
         assertThat(rows.features().size()).isEqualTo(to - from);
+    }
+
+    /** What shares memory with others says what a copy says. */
+    @Property(tries = 100)
+    void rowsOfASortedJoinAreThoseOfItsCopy(
+            @ForAll @IntRange(max = 30) int one, @ForAll @IntRange(max = 30) int other, @ForAll long seed) {
+        Random random = new Random(seed);
+        List<Dataset> parts = Stream.of(one, 0, other)
+                .map(size -> dataset(
+                        IntStream.range(0, size).boxed().toList(),
+                        random.longs(size, 0, 10).toArray()))
+                .toList();
+        int from = random.nextInt(one + other + 1);
+        int to = from + random.nextInt(one + other + 1 - from);
+
+        Dataset rows = Dataset.concat(parts).sortedByEventTime().rows(from, to);
+
+        Dataset sorted = Dataset.concat(parts).sortedByEventTime();
+        Dataset copy = sorted.select(IntStream.range(from, to).toArray());
+        assertThat(sorted.eventTimes()).isSorted();
+        assertSame(rows, copy);
+        assertSame(Dataset.concat(List.of(rows, rows)).rows(rows.size(), 2 * rows.size()), copy);
+    }
+
+    private static void assertSame(Dataset actual, Dataset expected) {
+        assertThat(actual.exampleIds()).isEqualTo(expected.exampleIds());
+        assertThat(actual.eventTimes()).isEqualTo(expected.eventTimes());
+        assertThat(actual.knownTimes()).isEqualTo(expected.knownTimes());
+        assertThat(actual.targets()).isEqualTo(expected.targets());
+        FeatureTable table = expected.features();
+        assertThat(actual.features().numbers("distance")).isEqualTo(table.numbers("distance"));
+        assertThat(actual.features().texts("carrier")).isEqualTo(table.texts("carrier"));
+        for (int row = 0; row < actual.size(); row++) {
+            assertThat(actual.exampleId(row)).isEqualTo(expected.exampleIds()[row]);
+            assertThat(actual.eventTime(row)).isEqualTo(expected.eventTimes()[row]);
+            assertThat(actual.knownTime(row)).isEqualTo(expected.knownTimes()[row]);
+            assertThat(actual.target(row)).isEqualTo(expected.targets()[row]);
+            assertThat(actual.features().number("distance", row)).isEqualTo(table.numbers("distance")[row]);
+            assertThat(actual.features().text("carrier", row)).isEqualTo(table.texts("carrier")[row]);
+        }
     }
 
     @Test

@@ -83,8 +83,9 @@ public record PseudoLabels(Dataset examples, int[] taken) {
         Dataset all = Dataset.concat(List.of(labelled, examples));
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
+        long[] times = all.eventTimes();
         // stable, so that labelled ones come first where times are the same
-        order.sort(Comparator.comparingLong(row -> all.eventTimes()[row]));
+        order.sort(Comparator.comparingLong(row -> times[row]));
         int[] rows = order.stream().mapToInt(Integer::intValue).toArray();
         double[] weights = Arrays.stream(rows)
                 .mapToDouble(row -> row < labelled.size() ? 1 : weight)

@@ -5,10 +5,10 @@ package dev.perennial.training.domain;
  * that it does along; a run that is refused does not.
  */
 public final class WindowMemory {
-    /** Per value: two doubles, as the window is copied once when it is put in order. */
-    private static final long BYTES_A_VALUE = 16;
-    /** Per example: its id, twice its times and its label. */
-    private static final long BYTES_AN_EXAMPLE = 150;
+    /** Per value a double; whatever a run takes of the window shares it. */
+    private static final long BYTES_A_VALUE = 8;
+    /** Per example: its id, its times, its label, and its place while they are put in order. */
+    private static final long BYTES_AN_EXAMPLE = 100;
     /** Of the heap; the rest is for fits and for all else. */
     private static final double SHARE = 0.8;
 

@@ -1,5 +1,6 @@
 package dev.perennial.training.fit;
 
+import dev.perennial.model.data.FeatureTable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,11 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** How XGBoost is used, whatever is fitted: on one thread, seeded, silent, its native memory given back. */
 final class Boosters {
-    private static final int THREADS = 1;
+    static final int THREADS = 1;
+    /** Bins per column. */
+    static final int BINS = 256;
+
+    private static final int PREDICTED_AT_ONCE = 10_000;
     private static final String FORMAT = "json";
 
     private Boosters() {}
@@ -19,6 +24,7 @@ final class Boosters {
     static Map<String, Object> settings(long seed) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("tree_method", "hist");
+        settings.put("max_bin", BINS);
         settings.put("nthread", THREADS);
         settings.put("seed", Math.floorMod(seed, Integer.MAX_VALUE));
         settings.put("verbosity", 0);
@@ -29,6 +35,21 @@ final class Boosters {
     /** The caller disposes of it. */
     static DMatrix matrix(Matrix examples) throws XGBoostError {
         return new DMatrix(examples.values(), examples.rows(), examples.columns(), Float.NaN);
+    }
+
+    /**
+     * As {@link #predict(Booster, Matrix, boolean, int)}, some examples at a time: encoded, and as XGBoost holds them, they take several
+     * times their memory.
+     */
+    static float[][] predict(
+            Booster booster, FeatureEncoding encoding, FeatureTable examples, boolean margin, int rounds) {
+        float[][] predicted = new float[examples.size()][];
+        for (int from = 0; from < predicted.length; from += PREDICTED_AT_ONCE) {
+            int to = Math.min(predicted.length, from + PREDICTED_AT_ONCE);
+            float[][] some = predict(booster, encoding.encode(examples.rows(from, to)), margin, rounds);
+            System.arraycopy(some, 0, predicted, from, some.length);
+        }
+        return predicted;
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The fitted members that a blend is made of. For one thread; the same examples and pool before give the same bytes. */
 public final class Pool implements AutoCloseable {
@@ -86,8 +85,7 @@ public final class Pool implements AutoCloseable {
     }
 
     private static Dataset newest(Dataset examples, int size) {
-        return examples.select(
-                IntStream.range(examples.size() - size, examples.size()).toArray());
+        return examples.rows(examples.size() - size, examples.size());
     }
 
     private static List<Integer> signs(FeatureEncoding encoding, Dataset recent) {

@@ -19,7 +19,7 @@ final class TreeInput implements AutoCloseable {
     TreeInput(FeatureEncoding encoding, Dataset examples, Targets targets, Labels labels) {
         this.encoding = encoding;
         this.targets = targets;
-        this.examples = matrix(encoding, examples, labels);
+        this.examples = fitted(encoding, examples, labels);
     }
 
     FeatureEncoding encoding() {
@@ -46,6 +46,19 @@ final class TreeInput implements AutoCloseable {
             later = watched;
         }
         return Map.of("later", laterExamples);
+    }
+
+    private static DMatrix fitted(FeatureEncoding encoding, Dataset examples, Labels labels) {
+        if (!BinnedMatrix.isSupported()) {
+            return matrix(encoding, examples, labels);
+        }
+        try {
+            DMatrix matrix = BinnedMatrix.of(encoding, examples.features(), labels.weights());
+            matrix.setLabel(labels.values());
+            return matrix;
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost takes no examples: " + e.getMessage(), e);
+        }
     }
 
     private static DMatrix matrix(FeatureEncoding encoding, Dataset examples, Labels labels) {

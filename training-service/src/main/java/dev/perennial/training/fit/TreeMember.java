@@ -57,7 +57,7 @@ final class TreeMember implements Member {
 
     @Override
     public double[] predict(FeatureTable examples) {
-        float[][] raw = Boosters.predict(booster, encoding.encode(examples), true, 0);
+        float[][] raw = Boosters.predict(booster, encoding, examples, true, 0);
         double[] predictions = new double[raw.length];
         for (int row = 0; row < raw.length; row++) {
             predictions[row] = targets.prediction(raw[row][0]);

@@ -129,7 +129,7 @@ final class XgboostTrees implements FittedRecipe {
 
     @Override
     public double[][] score(FeatureTable examples) {
-        return scores(Boosters.predict(booster, encoding.encode(examples), false, rounds(recipe)));
+        return scores(Boosters.predict(booster, encoding, examples, false, rounds(recipe)));
     }
 
     private double[][] scores(float[][] predicted) {
@@ -187,7 +187,7 @@ final class XgboostTrees implements FittedRecipe {
 
     @Override
     public double[][] margins(FeatureTable examples) {
-        float[][] predicted = Boosters.predict(booster, encoding.encode(examples), true, rounds(recipe));
+        float[][] predicted = Boosters.predict(booster, encoding, examples, true, rounds(recipe));
         double[][] margins = new double[predicted.length][];
         for (int row = 0; row < margins.length; row++) {
             margins[row] = new double[predicted[row].length];

@@ -21,20 +21,19 @@ final class ExampleLines {
             json.setRootValueSeparator(null);
             for (int row = 0; row < examples.size(); row++) {
                 json.writeStartObject();
-                json.writeStringField("exampleId", examples.exampleIds()[row]);
+                json.writeStringField("exampleId", examples.exampleId(row));
                 json.writeStringField(
                         "eventTime",
-                        Instant.ofEpochMilli(examples.eventTimes()[row]).toString());
+                        Instant.ofEpochMilli(examples.eventTime(row)).toString());
                 json.writeStringField(
-                        "knownAt",
-                        Instant.ofEpochMilli(examples.knownTimes()[row]).toString());
+                        "knownAt", Instant.ofEpochMilli(examples.knownTime(row)).toString());
                 json.writeObjectFieldStart("features");
                 for (Map.Entry<String, FeatureDefinition> input :
                         definition.inputs().entrySet()) {
                     json.writePOJOField(input.getKey(), value(examples, input.getKey(), input.getValue(), row));
                 }
                 json.writeEndObject();
-                json.writePOJOField("label", label(definition, examples.targets()[row]));
+                json.writePOJOField("label", label(definition, examples.target(row)));
                 json.writeEndObject();
                 json.writeRaw('\n');
             }
@@ -43,9 +42,9 @@ final class ExampleLines {
 
     private static Object value(Dataset examples, String name, FeatureDefinition feature, int row) {
         if (FeatureTable.isText(feature)) {
-            return examples.features().texts(name)[row];
+            return examples.features().text(name, row);
         }
-        double number = examples.features().numbers(name)[row];
+        double number = examples.features().number(name, row);
         if (Double.isNaN(number)) {
             return null;
         }

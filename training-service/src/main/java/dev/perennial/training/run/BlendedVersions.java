@@ -52,7 +52,7 @@ final class BlendedVersions {
         List<Version> versions = new ArrayList<>();
         try (Pool challenger = Pool.fit(definition, older, null, seed)) {
             BlendState known = known(before, definition, challenger.members());
-            Instant heldOut = Instant.ofEpochMilli(newer.eventTimes()[0]);
+            Instant heldOut = Instant.ofEpochMilli(newer.eventTime(0));
             versions.add(version(
                     plan.challengerVersion(),
                     Kind.CHALLENGER,
@@ -89,11 +89,11 @@ final class BlendedVersions {
         Loss loss = definition.task() == Task.REGRESSION ? Loss.ABSOLUTE : Loss.LOGISTIC;
         MlPoly weights = known.newest();
         for (int row = 0; row < newer.size(); row++) {
-            if (known.isNew(Instant.ofEpochMilli(newer.eventTimes()[row]))) {
-                weights = weights.update(loss, predictions[row], newer.targets()[row]);
+            if (known.isNew(Instant.ofEpochMilli(newer.eventTime(row)))) {
+                weights = weights.update(loss, predictions[row], newer.target(row));
             }
         }
-        return known.with(new Snapshot(Instant.ofEpochMilli(newer.eventTimes()[newer.size() - 1]), weights));
+        return known.with(new Snapshot(Instant.ofEpochMilli(newer.eventTime(newer.size() - 1)), weights));
     }
 
     private Version version(int modelVersion, Kind kind, Blend blend, Dataset fitted, VersionBuilder builder) {

@@ -68,7 +68,7 @@ final class BroughtGraph {
                             scores,
                             row -> row < variations.size()
                                     ? variation(newest, variations.get(row))
-                                    : "example " + examples.exampleIds()[row - variations.size()])
+                                    : "example " + examples.exampleId(row - variations.size()))
                     .ifPresent(problem -> {
                         throw new RunFailedException(problem.toString());
                     });

@@ -150,7 +150,7 @@ final class ContinuableBlend implements Continuation {
     @Override
     public BlendState learnt(int position) {
         BlendState before =
-                position == window.size() ? known : known.until(Instant.ofEpochMilli(window.eventTimes()[position]));
+                position == window.size() ? known : known.until(Instant.ofEpochMilli(window.eventTime(position)));
         return BlendedVersions.learn(
                 definition,
                 before,

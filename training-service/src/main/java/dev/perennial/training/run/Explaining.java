@@ -40,7 +40,7 @@ final class Explaining {
         this.definition = plan.definition();
         this.inputs = List.copyOf(definition.inputs().keySet());
         this.holdout = holdout;
-        this.seed = definition.training().seed() * 31 + holdout.eventTimes()[holdout.size() - 1];
+        this.seed = definition.training().seed() * 31 + holdout.eventTime(holdout.size() - 1);
     }
 
     /**

@@ -18,9 +18,9 @@ final class Rows {
 
     private static Object value(FeatureDefinition feature, FeatureTable table, String name, int row) {
         if (FeatureTable.isText(feature)) {
-            return table.texts(name)[row];
+            return table.text(name, row);
         }
-        double number = table.numbers(name)[row];
+        double number = table.number(name, row);
         if (Double.isNaN(number)) {
             return null;
         }

@@ -55,7 +55,7 @@ final class SteppedVersions {
         ObjectNode how = Json.mapper().createObjectNode();
         how.put("step", name);
         how.put("graphSha256", Digests.sha256(onnx));
-        Instant through = Instant.ofEpochMilli(examples.eventTimes()[examples.size() - 1]);
+        Instant through = Instant.ofEpochMilli(examples.eventTime(examples.size() - 1));
         return new BroughtGraph(trials, definition, onnx)
                 .version(
                         modelVersion,

@@ -66,7 +66,7 @@ final class Tuning {
         Training training = definition.training();
         ModelDefinition.Tuning settings = training.tuning();
         // the search goes elsewhere with every new window, and to the same places with the same one
-        long searchSeed = training.seed() * 31 + examples.eventTimes()[examples.size() - 1];
+        long searchSeed = training.seed() * 31 + examples.eventTime(examples.size() - 1);
         Schedule schedule = Schedule.of(settings.stopping(), settings.trials());
         Searcher searcher = Searcher.of(settings.search(), new Space(training, best), settings.trials(), searchSeed);
         try (TrialFits fits = new TrialFits(definition, examples, schedule.shares())) {

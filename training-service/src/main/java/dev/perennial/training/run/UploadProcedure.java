@@ -63,7 +63,7 @@ final class UploadProcedure {
         }
         Holdout holdout = new Holdout(
                 Instant.ofEpochMilli(judged.after()),
-                Instant.ofEpochMilli(window.eventTimes()[window.size() - 1]),
+                Instant.ofEpochMilli(window.eventTime(window.size() - 1)),
                 judged.count(),
                 read.later(judged.after()));
         Version version = new BroughtGraph(trials, definition, graph(plan.upload()))

@@ -67,7 +67,7 @@ final class VersionBuilder {
                     modelVersion,
                     definition,
                     onnx,
-                    ReferenceProfile.of(definition, known, graph.score(known.features())),
+                    ReferenceProfile.of(definition, known, graph::score),
                     golden(graph, checked),
                     provenance.toJson(plan, modelVersion, fitted));
             return new Version(
@@ -75,7 +75,7 @@ final class VersionBuilder {
                     model.nativeBytes(),
                     explanations == null ? null : Json.mapper().valueToTree(explanations),
                     algorithm,
-                    Instant.ofEpochMilli(fitted.eventTimes()[fitted.size() - 1]),
+                    Instant.ofEpochMilli(fitted.eventTime(fitted.size() - 1)),
                     fitted.size());
         }
     }

@@ -40,16 +40,16 @@ final class StepFolder {
     }
 
     private static ExampleJoined example(ModelDefinition definition, Dataset examples, int row) {
-        Instant eventTime = Instant.ofEpochMilli(examples.eventTimes()[row]);
-        String id = examples.exampleIds()[row];
+        Instant eventTime = Instant.ofEpochMilli(examples.eventTime(row));
+        String id = examples.exampleId(row);
         return new ExampleJoined(
                 EventContext.first(EventContext.idOf(id), eventTime),
                 definition.name(),
                 id,
                 eventTime,
-                Instant.ofEpochMilli(examples.knownTimes()[row]),
+                Instant.ofEpochMilli(examples.knownTime(row)),
                 features(definition, examples.features(), row),
-                label(definition, examples.targets()[row]));
+                label(definition, examples.target(row)));
     }
 
     private static Map<String, Object> features(ModelDefinition definition, FeatureTable table, int row) {
@@ -65,9 +65,9 @@ final class StepFolder {
 
     private static Object value(FeatureDefinition feature, String name, FeatureTable table, int row) {
         if (FeatureTable.isText(feature)) {
-            return table.texts(name)[row];
+            return table.text(name, row);
         }
-        double number = table.numbers(name)[row];
+        double number = table.number(name, row);
         if (Double.isNaN(number)) {
             return null;
         }

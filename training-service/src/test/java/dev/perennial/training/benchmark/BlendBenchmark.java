@@ -129,7 +129,7 @@ public final class BlendBenchmark {
             Dataset since = rows(source.labelledBefore(row - retrainEvery), source.labelledBefore(row));
             double[][] predictions = before.predict(since.features());
             for (int example = 0; example < since.size(); example++) {
-                stateOfRuns = stateOfRuns.update(loss, predictions[example], since.targets()[example]);
+                stateOfRuns = stateOfRuns.update(loss, predictions[example], since.target(example));
             }
             for (PastChampions champions : List.of(last, several)) {
                 champions.learn(before, since);
@@ -187,7 +187,7 @@ public final class BlendBenchmark {
     private void learn(int labelled) {
         for (; learnt < labelled; learnt++) {
             if (said[learnt] != null) {
-                state = state.update(loss, said[learnt], history.targets()[learnt]);
+                state = state.update(loss, said[learnt], history.target(learnt));
             }
         }
     }

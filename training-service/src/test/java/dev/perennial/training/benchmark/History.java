@@ -67,10 +67,10 @@ record History(ModelDefinition definition, Dataset examples) {
     /** How many labels are known when a row is answered; those of the first rows. */
     int labelledBefore(int row) {
         long[] known = examples.knownTimes();
-        int end = Arrays.binarySearch(known, examples.eventTimes()[row] + 1);
+        int end = Arrays.binarySearch(known, examples.eventTime(row) + 1);
         end = end < 0 ? -end - 1 : end;
         // of several labels at one time the search may find any
-        while (end > 0 && known[end - 1] > examples.eventTimes()[row]) {
+        while (end > 0 && known[end - 1] > examples.eventTime(row)) {
             end--;
         }
         return end;

@@ -43,7 +43,7 @@ final class PastChampions implements AutoCloseable {
     void learn(Pool before, Dataset since) {
         double[][] predictions = withPast(before.predict(since.features()), since.features());
         for (int row = 0; row < predictions.length; row++) {
-            state = started(predictions).update(loss, predictions[row], since.targets()[row]);
+            state = started(predictions).update(loss, predictions[row], since.target(row));
         }
     }
 

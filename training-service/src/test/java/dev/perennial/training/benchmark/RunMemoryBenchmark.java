@@ -22,10 +22,16 @@ import java.util.stream.Stream;
  * How much memory a run of gradient boosting takes, heap and native, beyond what the process takes that has done a small one: the
  * peak of what is resident, as a multiple of the encoded matrix. Beside it XGBoost called directly on a matrix of
  * floats. Each in a process of its own; what is stored is in files. Linux.
+ *
+ * <p>The collector is in no hurry while there is heap left, and what it has not collected yet is resident: so a run is measured with the
+ * heap that the service is deployed with, by which the goal is judged, and with a smaller one, which says more of what it needs.
  */
 public final class RunMemoryBenchmark {
     private static final int ROWS = Integer.getInteger("perennial.benchmark.rows", 1_000_000);
-    private static final String HEAP = System.getProperty("perennial.benchmark.heap", "1200m");
+    /** The first is what the training service is deployed with; see {@code k8s/base/training-service.yaml}. */
+    private static final List<String> HEAPS =
+            List.of(System.getProperty("perennial.benchmark.heap", "512m,320m").split(",", -1));
+
     private static final int SMALL = 2000;
     private static final double MOST = 3;
     private static final double MEGABYTE = 1e6;
@@ -45,15 +51,15 @@ public final class RunMemoryBenchmark {
             write(new FolderObjects(folder), ROWS);
             double raw = (double) ROWS * Generated.COLUMNS * Float.BYTES / MEGABYTE;
             System.out.printf(
-                    Locale.ROOT,
-                    "%,d rows of %d numbers: a matrix of %.0f MB; heap %s%n",
-                    ROWS,
-                    Generated.COLUMNS,
-                    raw,
-                    HEAP);
-            System.out.printf("%-52s %8s %8s %8s%n", "MB resident", "before", "peak", "matrices");
-            print("XGBoost called directly on the matrix, which it is given", spawn("bare", folder), raw);
-            double run = print("a run, from segments to the bundle", spawn("run", folder), raw);
+                    Locale.ROOT, "%,d rows of %d numbers: a matrix of %.0f MB%n", ROWS, Generated.COLUMNS, raw);
+            System.out.printf("%-56s %8s %8s %8s%n", "MB resident", "before", "peak", "matrices");
+            print("XGBoost called directly on the matrix, which it is given", spawn("bare", HEAPS.get(0), folder), raw);
+            double[] runs = new double[HEAPS.size()];
+            for (int i = 0; i < runs.length; i++) {
+                String heap = HEAPS.get(i);
+                runs[i] = print("a run, from segments to the bundle, heap of " + heap, spawn("run", heap, folder), raw);
+            }
+            double run = runs[0];
             System.out.printf(
                     Locale.ROOT, "goal: a run at most %.1f matrices: %s%n", MOST, run <= MOST ? "met" : "missed");
             System.exit(run <= MOST ? 0 : 1);
@@ -64,14 +70,14 @@ public final class RunMemoryBenchmark {
 
     private static double print(String name, double[] beforeAndPeak, double raw) {
         double matrices = (beforeAndPeak[1] - beforeAndPeak[0]) / raw;
-        System.out.printf(Locale.ROOT, "%-52s %8.0f %8.0f %8.2f%n", name, beforeAndPeak[0], beforeAndPeak[1], matrices);
+        System.out.printf(Locale.ROOT, "%-56s %8.0f %8.0f %8.2f%n", name, beforeAndPeak[0], beforeAndPeak[1], matrices);
         return matrices;
     }
 
-    private static double[] spawn(String what, Path folder) throws IOException, InterruptedException {
+    private static double[] spawn(String what, String heap, Path folder) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP,
+                        "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-Dperennial.benchmark.rows=" + ROWS,
                         "-cp",

@@ -41,7 +41,7 @@ final class SeldomFitted implements AutoCloseable {
         } else {
             double[][] predictions = fitted.predict(since.features(), members);
             for (int row = 0; row < predictions.length; row++) {
-                state = state.update(loss, predictions[row], since.targets()[row]);
+                state = state.update(loss, predictions[row], since.target(row));
             }
         }
         if (times++ % every == 0) {

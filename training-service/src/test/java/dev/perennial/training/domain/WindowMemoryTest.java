@@ -9,14 +9,15 @@ class WindowMemoryTest {
     private static final long HALF_A_GIBIBYTE = 512L << 20;
 
     @Test
-    void aMillionExamplesNeedALargerHeapThanTheUsualOne() {
-        assertThatThrownBy(() -> WindowMemory.require(1_000_000, 20, HALF_A_GIBIBYTE))
+    void twoMillionExamplesNeedALargerHeapThanTheUsualOne() {
+        assertThatThrownBy(() -> WindowMemory.require(2_000_000, 20, HALF_A_GIBIBYTE))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("training.window")
                 .hasMessageContaining("larger -Xmx");
-        assertThatCode(() -> WindowMemory.require(1_000_000, 20, 4 * HALF_A_GIBIBYTE))
+        assertThatCode(() -> WindowMemory.require(2_000_000, 20, 4 * HALF_A_GIBIBYTE))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> WindowMemory.require(400_000, 20, HALF_A_GIBIBYTE)).doesNotThrowAnyException();
+        assertThatCode(() -> WindowMemory.require(1_000_000, 20, HALF_A_GIBIBYTE))
+                .doesNotThrowAnyException();
     }
 
     @Test
