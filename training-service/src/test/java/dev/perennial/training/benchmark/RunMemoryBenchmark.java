@@ -30,7 +30,7 @@ public final class RunMemoryBenchmark {
     private static final int ROWS = Integer.getInteger("perennial.benchmark.rows", 1_000_000);
     /** The first is what the training service is deployed with; see {@code k8s/base/training-service.yaml}. */
     private static final List<String> HEAPS =
-            List.of(System.getProperty("perennial.benchmark.heap", "512m,320m").split(",", -1));
+            List.of(System.getProperty("perennial.benchmark.heap", "512m,336m").split(",", -1));
 
     private static final int SMALL = 2000;
     private static final double MOST = 3;
