@@ -20,7 +20,7 @@ import java.util.Locale;
 /**
  * Whether what a model saw when it answered is what the log gives when it is computed again: the flights of the demo over and over, one
  * month after the other, answered by the model of the first, until there are 100,000 predictions with aggregates. It counts and measures
- * no time; it takes some twenty minutes.
+ * no time; it takes an hour or more.
  */
 public final class SkewBenchmark {
     private static final long PREDICTIONS = 100_000;
