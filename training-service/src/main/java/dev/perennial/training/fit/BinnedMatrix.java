@@ -3,7 +3,6 @@ package dev.perennial.training.fit;
 import com.sun.jna.Callback;
 import com.sun.jna.Function;
 import com.sun.jna.Library;
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
@@ -51,8 +50,7 @@ final class BinnedMatrix extends DMatrix {
         NativeLibrary library = LIBRARY.orElseThrow();
         PointerByReference proxy = new PointerByReference();
         call(library, "XGProxyDMatrixCreate", proxy);
-        try {
-            Batches batches = new Batches(library, proxy.getValue(), encoding, examples, weights);
+        try (Batches batches = new Batches(library, proxy.getValue(), encoding, examples, weights)) {
             return made(library, proxy.getValue(), batches);
         } finally {
             call(library, "XGDMatrixFree", proxy.getValue());
@@ -95,14 +93,14 @@ final class BinnedMatrix extends DMatrix {
     }
 
     /** Hands over the examples, some at a time, from the first one as often as is asked for. */
-    private static final class Batches {
+    private static final class Batches implements AutoCloseable {
         private final NativeLibrary library;
         private final Pointer proxy;
         private final FeatureEncoding encoding;
         private final FeatureTable examples;
         private final float[] weights;
         private final int most;
-        private final Memory values;
+        private final NativeFloats floats;
         private int from;
         private Throwable failure;
 
@@ -118,7 +116,7 @@ final class BinnedMatrix extends DMatrix {
             this.examples = examples;
             this.weights = weights;
             this.most = Math.max(1, VALUES_AT_ONCE / encoding.width());
-            this.values = new Memory((long) most * encoding.width() * Float.BYTES);
+            this.floats = new NativeFloats(most * encoding.width());
         }
 
         void reset(Pointer iterator) {
@@ -132,6 +130,9 @@ final class BinnedMatrix extends DMatrix {
             }
             try {
                 hand(encoding.encode(examples.rows(from, to)));
+                if (weights != null) {
+                    handWeights(to - from);
+                }
             } catch (XGBoostError e) {
                 failure = new IllegalStateException("XGBoost takes no examples: " + e.getMessage(), e);
             } catch (RuntimeException | Error e) {
@@ -143,14 +144,22 @@ final class BinnedMatrix extends DMatrix {
         }
 
         private void hand(Matrix rows) throws XGBoostError {
-            values.write(0, rows.values(), 0, rows.values().length);
+            Pointer values = floats.with(rows.values(), 0, rows.values().length);
             String described = ROWS.formatted(Pointer.nativeValue(values), rows.rows(), rows.columns());
             call(library, "XGProxyDMatrixSetDataDense", proxy, described);
-            if (weights != null) {
-                Memory own = new Memory((long) rows.rows() * Float.BYTES);
-                own.write(0, weights, from, rows.rows());
-                call(library, "XGDMatrixSetFloatInfo", proxy, "weight", own, new NativeLong(rows.rows()));
+        }
+
+        private void handWeights(int count) throws XGBoostError {
+            try (NativeFloats own = new NativeFloats(count)) {
+                // XGBoost takes a copy, where of the values it takes none until it has asked for the next ones
+                Pointer values = own.with(weights, from, count);
+                call(library, "XGDMatrixSetFloatInfo", proxy, "weight", values, new NativeLong(count));
             }
+        }
+
+        @Override
+        public void close() {
+            floats.close();
         }
 
         boolean failed() {
