@@ -18,11 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code perennial backtest} on the first two months of real electricity prices, whose labels come a day late. */
-@ExtendWith(SharedInstallation.class)
+@OnSharedInstallation
 class BacktestIT {
     private static final Path DATA = Path.of(System.getProperty("perennial.data"), "elec2.csv");
     private static final int ROWS = 3200;

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is refused over HTTP with its place and what is allowed, and whoever comes next is served as ever. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-@ExtendWith(SharedInstallation.class)
+@OnSharedInstallation
 class BadInputIT {
     private static final String MODEL = "bad-input";
     private static final int FOR_THE_FIRST_MODEL = 150;

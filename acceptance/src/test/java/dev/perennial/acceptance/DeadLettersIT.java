@@ -28,14 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong on Kafka is set aside with its reason and place, and what is right beside it becomes an example. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-@ExtendWith(SharedInstallation.class)
+@OnSharedInstallation
 class DeadLettersIT {
     private static final String MODEL = CardFraud.MODEL;
     /** Its time is moved by a day, which makes the events of its test late; so no other test uses it. */

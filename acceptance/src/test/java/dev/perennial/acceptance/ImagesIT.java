@@ -36,11 +36,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Handwritten digits through the whole loop; the drift in them is made, by turning them and adding noise. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@ExtendWith(SharedInstallation.class)
+@OnSharedInstallation
 class ImagesIT {
     private static final String MODEL = "digits";
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");

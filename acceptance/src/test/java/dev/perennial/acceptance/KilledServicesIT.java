@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole loop on a slice of the flights, with every service killed in the midst of its work while clients ask. */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KilledServicesIT {
     private static final String MODEL = "flight-delay";
     private static final Duration PACE = Duration.ofMillis(400);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands out one whole installation to every test that neither stops nor kills any part of it: starting one takes longer than most of
- * them. Each brings models of its own. It is started for the first and stopped after the last test of all.
+ * Hands out one whole installation to all tests {@link OnSharedInstallation}: starting one takes longer than most of them. It is started
+ * for the first and stopped after the last.
  */
 final class SharedInstallation implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedInstallation.class);

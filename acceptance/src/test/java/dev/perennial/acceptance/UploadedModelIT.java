@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * told why not, and the loop trains on.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@ExtendWith(SharedInstallation.class)
+@OnSharedInstallation
 class UploadedModelIT {
     private static final String MODEL = "uploaded";
     private static final String SIGNATURE =
