@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -35,6 +36,12 @@ final class IngestProcess implements AutoCloseable {
 
     /** Starts it on a platform that runs, and returns when it answers. */
     static IngestProcess start(Installation installation, Path folder) throws IOException, InterruptedException {
+        return start(installation, folder, List.of());
+    }
+
+    /** @param options of its JVM, in place of the ones that both sides of a comparison have */
+    static IngestProcess start(Installation installation, Path folder, List<String> options)
+            throws IOException, InterruptedException {
         Addresses addresses = installation.addresses();
         Path jar = SourceTree.find().resolve("ingest-service/target/quarkus-app/quarkus-run.jar");
         Map<String, String> environment = new HashMap<>();
@@ -47,7 +54,9 @@ final class IngestProcess implements AutoCloseable {
         environment.put("PERENNIAL_S3_SECRET_KEY", Addresses.S3_SECRET_KEY);
         environment.put("PERENNIAL_S3_BUCKET", Addresses.BUCKET);
         environment.put("PERENNIAL_STATE_DIR", folder.resolve("state").toString());
-        Jvm jvm = Jvm.start(0, List.of("-jar", jar.toString()), environment, folder.resolve("ingest.log"));
+        List<String> program = Stream.concat(options.stream(), Stream.of("-jar", jar.toString()))
+                .toList();
+        Jvm jvm = Jvm.start(0, program, environment, folder.resolve("ingest.log"));
         IngestProcess process = new IngestProcess(jvm, addresses);
         process.awaitStart();
         return process;
