@@ -55,8 +55,8 @@ public interface IngestConfig {
         @WithDefault("300000")
         long maxPanes();
 
-        /** How long the join goes on before it commits while there is more to do; when there is not, it commits at once. */
-        @WithDefault("100ms")
+        /** How long the join goes on before it commits while much waits; when it does not, it commits at once. */
+        @WithDefault("1s")
         Duration commitInterval();
 
         Segment segment();

@@ -5,18 +5,13 @@ import dev.perennial.contracts.definition.AggregateDefinition;
 import dev.perennial.contracts.event.AggregateUpdated.Pane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -26,12 +21,12 @@ final class AggregateStores {
     private static final String PARTIAL = "join-partial";
     private static final byte[] NOTHING = {};
 
-    private final KeyValueStore<Bytes, byte[]> panes;
-    private final KeyValueStore<Bytes, byte[]> partial;
+    private final TimeIndex panes;
+    private final TimeIndex partial;
 
     AggregateStores(ProcessorContext<byte[], byte[]> context) {
-        this.panes = context.getStateStore(PANES);
-        this.partial = context.getStateStore(PARTIAL);
+        this.panes = new TimeIndex(context.getStateStore(PANES));
+        this.partial = new TimeIndex(context.getStateStore(PARTIAL));
     }
 
     static Set<StoreBuilder<?>> builders() {
@@ -48,66 +43,41 @@ final class AggregateStores {
 
     /** The pane of an entity that begins then; null: none. */
     Pane pane(String modelName, long expiryMillis, String aggregate, String entity) {
-        byte[] bytes = panes.get(paneKey(modelName, expiryMillis, aggregate, entity));
+        byte[] bytes = panes.get(modelName, expiryMillis, name(aggregate, entity));
         return bytes == null ? null : read(bytes);
     }
 
     void put(String modelName, long expiryMillis, Pane pane) {
-        panes.put(paneKey(modelName, expiryMillis, pane.aggregate(), pane.entity()), write(pane));
+        panes.put(modelName, expiryMillis, name(pane.aggregate(), pane.entity()), write(pane));
     }
 
     /** Deletes and returns panes that expire before a time, earliest first, at most {@code limit}. */
     List<Pane> expire(String modelName, long timeMillis, int limit) {
-        List<Bytes> keys = new ArrayList<>();
         List<Pane> expired = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> due =
-                panes.range(timeKey(modelName, Long.MIN_VALUE, ""), timeKey(modelName, timeMillis, ""))) {
-            while (due.hasNext() && keys.size() < limit) {
-                var entry = due.next();
-                keys.add(entry.key);
-                expired.add(read(entry.value));
-            }
+        for (TimeIndex.Entry entry : panes.before(modelName, timeMillis, limit)) {
+            expired.add(read(entry.value()));
+            panes.delete(modelName, entry.timeMillis(), entry.name());
         }
-        keys.forEach(panes::delete);
         return expired;
     }
 
     void addPartial(String modelName, Instant eventTime, String exampleId) {
-        partial.put(timeKey(modelName, eventTime.toEpochMilli(), exampleId), NOTHING);
+        partial.put(modelName, eventTime.toEpochMilli(), exampleId, NOTHING);
     }
 
     void removePartial(String modelName, Instant eventTime, String exampleId) {
-        partial.delete(timeKey(modelName, eventTime.toEpochMilli(), exampleId));
+        partial.delete(modelName, eventTime.toEpochMilli(), exampleId);
     }
 
     /** Ids of examples that wait for their aggregates as of a time (inclusive) or before, at most {@code limit}. */
     List<String> partialThrough(String modelName, long timeMillis, int limit) {
-        List<String> ids = new ArrayList<>();
-        int start = modelName.getBytes(StandardCharsets.UTF_8).length + 1 + Long.BYTES;
-        try (KeyValueIterator<Bytes, byte[]> due = partial.range(
-                timeKey(modelName, Long.MIN_VALUE, ""), timeKey(modelName, Math.addExact(timeMillis, 1), ""))) {
-            while (due.hasNext() && ids.size() < limit) {
-                byte[] key = due.next().key.get();
-                ids.add(new String(key, start, key.length - start, StandardCharsets.UTF_8));
-            }
-        }
-        return ids;
+        return partial.before(modelName, Math.addExact(timeMillis, 1), limit).stream()
+                .map(TimeIndex.Entry::name)
+                .toList();
     }
 
-    private static Bytes paneKey(String modelName, long expiryMillis, String aggregate, String entity) {
-        return timeKey(modelName, expiryMillis, aggregate + '\0' + entity);
-    }
-
-    /** Sorts by model, then by time: no model's name holds a zero byte, and the flipped sign sorts before 1970 first. */
-    private static Bytes timeKey(String modelName, long millis, String rest) {
-        byte[] model = modelName.getBytes(StandardCharsets.UTF_8);
-        byte[] last = rest.getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(model.length + 1 + Long.BYTES + last.length)
-                .put(model)
-                .put((byte) 0)
-                .putLong(millis ^ Long.MIN_VALUE)
-                .put(last)
-                .array());
+    private static String name(String aggregate, String entity) {
+        return aggregate + '\0' + entity;
     }
 
     private static byte[] write(Pane pane) {

@@ -24,9 +24,6 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Keeps the panes of one partition, and the examples that wait for them; tells every change, and how far the partition's time is. */
 final class Aggregator {
-    private static final int EXPIRED_AT_ONCE = 10_000;
-    private static final int COMPLETED_AT_ONCE = 5_000;
-
     private final ProcessorContext<byte[], byte[]> context;
     private final AggregateStores stores;
     private final JoinMetrics metrics;
@@ -83,17 +80,15 @@ final class Aggregator {
         return waitingAnew.contains(modelName) || !through.equals(completedThrough.get(modelName));
     }
 
-    /** Ids of the examples that wait for what is known up to that event time, as many as are completed at once. */
-    List<String> due(String modelName, Instant through) {
-        return stores.partialThrough(modelName, through.toEpochMilli(), COMPLETED_AT_ONCE);
+    /** Ids of the examples that wait for what is known up to that event time, at most {@code limit}. */
+    List<String> due(String modelName, Instant through, int limit) {
+        return stores.partialThrough(modelName, through.toEpochMilli(), limit);
     }
 
-    /** So many that were due are completed; were they all, no example up to that event time waits here any more. */
-    void completed(String modelName, Instant through, int count) {
-        if (count < COMPLETED_AT_ONCE) {
-            completedThrough.put(modelName, through);
-            waitingAnew.remove(modelName);
-        }
+    /** No example up to that event time waits here any more. */
+    void completed(String modelName, Instant through) {
+        completedThrough.put(modelName, through);
+        waitingAnew.remove(modelName);
     }
 
     /** Tells how far a model is on this partition; false when that is known. */
@@ -107,9 +102,9 @@ final class Aggregator {
         return true;
     }
 
-    /** Forgets panes that nobody can ask for any more. Returns whether none of them is left. */
-    boolean expire(String modelName, long timeMillis) {
-        List<Pane> expired = stores.expire(modelName, timeMillis, EXPIRED_AT_ONCE);
+    /** Forgets panes that nobody can ask for any more, at most {@code limit}. Returns whether none of them is left. */
+    boolean expire(String modelName, long timeMillis, int limit) {
+        List<Pane> expired = stores.expire(modelName, timeMillis, limit);
         for (Pane pane : expired) {
             forward(
                     AggregateUpdated.key(modelName, partition(), pane),
@@ -117,7 +112,7 @@ final class Aggregator {
                     context.currentSystemTimeMs(),
                     new RecordHeaders());
         }
-        return expired.size() < EXPIRED_AT_ONCE;
+        return expired.size() < limit;
     }
 
     /** Tells that a model is gone from this partition. */

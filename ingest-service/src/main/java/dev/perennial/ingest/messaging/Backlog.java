@@ -43,8 +43,14 @@ final class Backlog {
         last.keySet().removeIf(each -> each.partition() == partition);
     }
 
+    /** Whether what was handed over is processed and was so little that no more is likely to wait. */
     boolean isEmpty() {
-        return !isMuch && last.isEmpty();
+        return !isMuch && isProcessed();
+    }
+
+    /** Whether what was handed over is processed, however much it was. */
+    boolean isProcessed() {
+        return last.isEmpty();
     }
 
     /** Listens to the consumer. Made by it, from the class name. */

@@ -35,8 +35,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(1);
-    private static final int EXPIRED_AT_ONCE = 10_000;
+    private static final int LEAST_FORGOTTEN = 500;
     static final Duration COMPLETION_INTERVAL = Duration.ofMillis(50);
+    private static final int LEAST_COMPLETED = 50;
     private static final Duration LONGEST_BEHIND = Duration.ofDays(30);
 
     private final Definitions definitions;
@@ -51,6 +52,12 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Aggregator aggregator;
     private JoinOutput output;
     private Repetition completion;
+    private final Share forgetting = new Share(LEAST_FORGOTTEN);
+    private final Share completing = new Share(LEAST_COMPLETED);
+    /** Whether anything was done for which no commit is asked yet. */
+    private boolean hasUncommitted;
+
+    private long processedAtMillis;
 
     /**
      * @param images     where references to images are followed
@@ -83,20 +90,26 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.stores = new JoinStores(context);
         this.aggregator = new Aggregator(context, new AggregateStores(context), metrics);
         this.output = new JoinOutput(context, metrics);
-        this.completion = new Repetition(context, COMPLETION_INTERVAL, () -> {
-            boolean found = complete();
-            if (found) {
-                commitWhenIdle();
-            }
-            return found;
-        });
+        this.completion = new Repetition(context, COMPLETION_INTERVAL, this::lookForWork);
         completion.wake();
         context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
-            expire();
+            heartbeat.run();
+            expire(forgetting.next());
             if (complete()) {
                 completion.wake();
             }
         });
+    }
+
+    private boolean lookForWork() {
+        boolean found = complete();
+        if (found) {
+            commitWhenIdle();
+        }
+        if (hasUncommitted && isQuiet()) {
+            commit();
+        }
+        return found || hasUncommitted;
     }
 
     @Override
@@ -119,6 +132,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             output.deadLetter(source, e.reason(), e.getMessage());
         }
         backlog.processed(place.topic(), place.partition(), place.offset());
+        processedAtMillis = context.currentSystemTimeMs();
+        forgetting.taken();
+        completing.taken();
         commitWhenIdle();
     }
 
@@ -127,11 +143,24 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         backlog.forget(context.taskId().partition());
     }
 
-    /** While there is more to do, one commit for all of it is due after its interval. */
+    /** While there is more to do, one commit for all of it is due after its interval, or when nothing has come for a moment. */
     private void commitWhenIdle() {
         if (backlog.isEmpty()) {
-            context.commit();
+            commit();
+        } else {
+            hasUncommitted = true;
+            completion.wake();
         }
+    }
+
+    private void commit() {
+        hasUncommitted = false;
+        context.commit();
+    }
+
+    private boolean isQuiet() {
+        return backlog.isProcessed()
+                && context.currentSystemTimeMs() - processedAtMillis >= COMPLETION_INTERVAL.toMillis();
     }
 
     private void features(Checked<FeaturesObserved> checked, Vector vector, SourceRecord source, long appendedAt) {
@@ -180,18 +209,19 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
      */
     private boolean complete() {
         boolean didAnything = false;
+        int atOnce = completing.next();
         for (String modelName : stores.models()) {
             Optional<ModelDefinition> definition = definitions.find(modelName).filter(found -> !found.aggregates()
                     .isEmpty());
             if (definition.isPresent()) {
                 didAnything |= aggregator.tellTime(modelName, stores.time(modelName));
-                didAnything |= complete(definition.get());
+                didAnything |= complete(definition.get(), atOnce);
             }
         }
         return didAnything;
     }
 
-    private boolean complete(ModelDefinition definition) {
+    private boolean complete(ModelDefinition definition, int atOnce) {
         String modelName = definition.name();
         Instant through = watermarks
                 .of(modelName)
@@ -200,9 +230,11 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         if (through == null || !aggregator.mayBeDue(modelName, through)) {
             return false;
         }
-        List<String> due = aggregator.due(modelName, through);
+        List<String> due = aggregator.due(modelName, through, atOnce);
         due.forEach(exampleId -> complete(definition, exampleId));
-        aggregator.completed(modelName, through, due.size());
+        if (due.size() < atOnce) {
+            aggregator.completed(modelName, through);
+        }
         return true;
     }
 
@@ -273,25 +305,35 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         ExampleJoin.unlabelled(forgotten).ifPresent(kept -> output.example(kept, JoinTopology.UNLABELLED));
     }
 
-    private void expire() {
-        heartbeat.run();
+    private void expire(int atOnce) {
         for (String modelName : stores.models()) {
             boolean deleted = definitions.find(modelName).isEmpty()
                     && definitions.findUpToDate(modelName).isEmpty();
             long before = deleted ? Long.MAX_VALUE : stores.time(modelName).nowMillis();
-            for (String exampleId : stores.dueBefore(modelName, before, EXPIRED_AT_ONCE)) {
+            List<String> due = stores.dueBefore(modelName, before, atOnce);
+            for (String exampleId : due) {
                 ExampleState state = stores.example(modelName, exampleId);
                 forget(modelName, exampleId, state);
                 if (!deleted) {
                     keep(state);
                 }
             }
-            boolean isEmpty = aggregator.expire(modelName, deleted ? before : expiryTime(modelName, before));
-            if (deleted && isEmpty && stores.dueBefore(modelName, before, 1).isEmpty()) {
+            long panesBefore = deleted ? before : expiryTime(modelName, before);
+            boolean isLast =
+                    aggregator.expire(modelName, panesBefore, atOnce * aggregates(modelName)) && due.size() < atOnce;
+            if (deleted && isLast) {
                 aggregator.forget(modelName);
                 stores.deleteModel(modelName);
             }
         }
+    }
+
+    /** At least 1; a record makes so many panes at the most. */
+    private int aggregates(String modelName) {
+        return definitions
+                .find(modelName)
+                .map(definition -> Math.max(1, definition.aggregates().size()))
+                .orElse(1);
     }
 
     /** Examples that wait here or on another partition still ask for panes; those expire by the lateness later. */

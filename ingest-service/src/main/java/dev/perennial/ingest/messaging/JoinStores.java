@@ -3,10 +3,11 @@ package dev.perennial.ingest.messaging;
 import dev.perennial.ingest.domain.ExampleState;
 import dev.perennial.ingest.domain.JoinTally;
 import dev.perennial.ingest.domain.StreamTime;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -29,13 +30,17 @@ final class JoinStores {
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> examples;
-    private final KeyValueStore<Bytes, byte[]> deadlines;
+    private final TimeIndex deadlines;
     private final KeyValueStore<Bytes, byte[]> times;
     private final KeyValueStore<Bytes, byte[]> tallies;
+    /** What the stores of models hold, decoded: each record asks for it several times. */
+    private final Map<String, StreamTime> knownTimes = new HashMap<>();
+
+    private final Map<String, JoinTally> knownTallies = new HashMap<>();
 
     JoinStores(ProcessorContext<byte[], byte[]> context) {
         this.examples = context.getStateStore(EXAMPLES);
-        this.deadlines = context.getStateStore(DEADLINES);
+        this.deadlines = new TimeIndex(context.getStateStore(DEADLINES));
         this.times = context.getStateStore(TIMES);
         this.tallies = context.getStateStore(TALLIES);
     }
@@ -72,49 +77,54 @@ final class JoinStores {
         if (before == next) {
             return;
         }
-        if (before != null) {
-            deadlines.delete(deadlineKey(modelName, before.deadlineMillis(), exampleId));
+        boolean isSameDeadline = before != null && next != null && before.deadlineMillis() == next.deadlineMillis();
+        if (before != null && !isSameDeadline) {
+            deadlines.delete(modelName, before.deadlineMillis(), exampleId);
+        }
+        if (next != null && !isSameDeadline) {
+            deadlines.put(modelName, next.deadlineMillis(), exampleId, NOTHING);
         }
         if (next == null) {
             examples.delete(exampleKey(modelName, exampleId));
         } else {
-            deadlines.put(deadlineKey(modelName, next.deadlineMillis(), exampleId), NOTHING);
             examples.put(exampleKey(modelName, exampleId), StateCodec.encode(next));
         }
     }
 
     /** Ids of examples whose deadline is before a time, earliest first, at most {@code limit}. */
     List<String> dueBefore(String modelName, long timeMillis, int limit) {
-        List<String> due = new ArrayList<>();
-        Bytes from = deadlineKey(modelName, Long.MIN_VALUE, "");
-        Bytes to = deadlineKey(modelName, timeMillis, "");
-        try (KeyValueIterator<Bytes, byte[]> iterator = deadlines.range(from, to)) {
-            while (iterator.hasNext() && due.size() < limit) {
-                due.add(exampleId(modelName, iterator.next().key));
-            }
-        }
-        return due;
+        return deadlines.before(modelName, timeMillis, limit).stream()
+                .map(TimeIndex.Entry::name)
+                .toList();
     }
 
     StreamTime time(String modelName) {
-        byte[] bytes = times.get(bytes(modelName));
-        return bytes == null ? StreamTime.START : StateCodec.decodeTime(bytes);
+        return knownTimes.computeIfAbsent(modelName, name -> {
+            byte[] bytes = times.get(bytes(name));
+            return bytes == null ? StreamTime.START : StateCodec.decodeTime(bytes);
+        });
     }
 
     void put(String modelName, StreamTime time) {
+        knownTimes.put(modelName, time);
         times.put(bytes(modelName), StateCodec.encode(time));
     }
 
     JoinTally tally(String modelName) {
-        byte[] bytes = tallies.get(bytes(modelName));
-        return bytes == null ? JoinTally.NOTHING : StateCodec.decodeTally(bytes);
+        return knownTallies.computeIfAbsent(modelName, name -> {
+            byte[] bytes = tallies.get(bytes(name));
+            return bytes == null ? JoinTally.NOTHING : StateCodec.decodeTally(bytes);
+        });
     }
 
     void put(String modelName, JoinTally tally) {
+        knownTallies.put(modelName, tally);
         tallies.put(bytes(modelName), StateCodec.encode(tally));
     }
 
     void deleteModel(String modelName) {
+        knownTimes.remove(modelName);
+        knownTallies.remove(modelName);
         times.delete(bytes(modelName));
         tallies.delete(bytes(modelName));
     }
@@ -133,24 +143,6 @@ final class JoinStores {
 
     private static Bytes exampleKey(String modelName, String exampleId) {
         return bytes(modelName + ":" + exampleId);
-    }
-
-    /** Sorts by model, then by deadline: no model's name holds a zero byte, and the flipped sign sorts before 1970 first. */
-    private static Bytes deadlineKey(String modelName, long deadlineMillis, String exampleId) {
-        byte[] model = modelName.getBytes(StandardCharsets.UTF_8);
-        byte[] example = exampleId.getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(model.length + 1 + Long.BYTES + example.length)
-                .put(model)
-                .put((byte) 0)
-                .putLong(deadlineMillis ^ Long.MIN_VALUE)
-                .put(example)
-                .array());
-    }
-
-    private static String exampleId(String modelName, Bytes deadlineKey) {
-        int start = modelName.getBytes(StandardCharsets.UTF_8).length + 1 + Long.BYTES;
-        byte[] key = deadlineKey.get();
-        return new String(key, start, key.length - start, StandardCharsets.UTF_8);
     }
 
     private static Bytes bytes(String text) {

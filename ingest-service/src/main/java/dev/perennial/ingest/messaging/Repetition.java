@@ -32,16 +32,18 @@ final class Repetition {
     void wake() {
         quiet = 0;
         if (schedule == null) {
-            schedule = context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> look());
+            schedule = scheduled();
         }
     }
 
     private void look() {
-        if (work.getAsBoolean()) {
-            quiet = 0;
-        } else if (++quiet == QUIET) {
-            schedule.cancel();
-            schedule = null;
-        }
+        // anew each time: the interval belongs to the records that come, however long the look takes
+        schedule.cancel();
+        quiet = work.getAsBoolean() ? 0 : quiet + 1;
+        schedule = quiet < QUIET ? scheduled() : null;
+    }
+
+    private Cancellable scheduled() {
+        return context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> look());
     }
 }

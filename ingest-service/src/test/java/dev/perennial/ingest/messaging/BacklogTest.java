@@ -62,8 +62,10 @@ class BacklogTest {
     @Test
     void muchAtOnceIsABacklogUntilFewCome() {
         handOver(Map.of(FEATURES, LongStream.rangeClosed(1, Backlog.FEW + 1)));
+        assertThat(backlog.isProcessed()).isFalse();
         backlog.processed("features", 0, Backlog.FEW + 1);
         assertThat(backlog.isEmpty()).isFalse();
+        assertThat(backlog.isProcessed()).isTrue();
 
         handOver(Map.of(FEATURES, LongStream.of(500)));
         backlog.processed("features", 0, 500);
