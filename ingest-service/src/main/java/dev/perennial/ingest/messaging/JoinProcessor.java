@@ -54,10 +54,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Repetition completion;
     private final Share forgetting = new Share(LEAST_FORGOTTEN);
     private final Share completing = new Share(LEAST_COMPLETED);
-    /** Whether anything was done for which no commit is asked yet. */
-    private boolean hasUncommitted;
-
-    private long processedAtMillis;
+    private Commits commits;
 
     /**
      * @param images     where references to images are followed
@@ -90,6 +87,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.stores = new JoinStores(context);
         this.aggregator = new Aggregator(context, new AggregateStores(context), metrics);
         this.output = new JoinOutput(context, metrics);
+        this.commits = new Commits(context, backlog, COMPLETION_INTERVAL);
         this.completion = new Repetition(context, COMPLETION_INTERVAL, this::lookForWork);
         completion.wake();
         context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -104,12 +102,9 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private boolean lookForWork() {
         boolean found = complete();
         if (found) {
-            commitWhenIdle();
+            commits.done();
         }
-        if (hasUncommitted && isQuiet()) {
-            commit();
-        }
-        return found || hasUncommitted;
+        return commits.look() || found;
     }
 
     @Override
@@ -132,35 +127,17 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             output.deadLetter(source, e.reason(), e.getMessage());
         }
         backlog.processed(place.topic(), place.partition(), place.offset());
-        processedAtMillis = context.currentSystemTimeMs();
         forgetting.taken();
         completing.taken();
-        commitWhenIdle();
+        commits.processed();
+        if (commits.isPending()) {
+            completion.wake();
+        }
     }
 
     @Override
     public void close() {
         backlog.forget(context.taskId().partition());
-    }
-
-    /** While there is more to do, one commit for all of it is due after its interval, or when nothing has come for a moment. */
-    private void commitWhenIdle() {
-        if (backlog.isEmpty()) {
-            commit();
-        } else {
-            hasUncommitted = true;
-            completion.wake();
-        }
-    }
-
-    private void commit() {
-        hasUncommitted = false;
-        context.commit();
-    }
-
-    private boolean isQuiet() {
-        return backlog.isProcessed()
-                && context.currentSystemTimeMs() - processedAtMillis >= COMPLETION_INTERVAL.toMillis();
     }
 
     private void features(Checked<FeaturesObserved> checked, Vector vector, SourceRecord source, long appendedAt) {
