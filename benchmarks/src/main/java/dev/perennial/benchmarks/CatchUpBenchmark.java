@@ -1,12 +1,9 @@
 package dev.perennial.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
 import java.io.IOException;
@@ -14,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +40,7 @@ public final class CatchUpBenchmark {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final double GOAL = 1.2;
 
-    private static final String MODEL = "flights";
-    private static final String TOPIC = "bench-flights";
+    private static final OwnTopic FLIGHTS = new OwnTopic("flights", "bench-flights");
     private static final int PARTITIONS = 4;
     private static final Instant FIRST = Instant.parse("2014-01-01T00:00:00Z");
     private static final Duration APART = Duration.ofMillis(250);
@@ -64,14 +59,8 @@ public final class CatchUpBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         boolean isMet;
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Installation installation = Installation.forTest(folder.path().resolve("home"));
-            try {
-                installation.up(Set.of(Component.PLATFORM), Progress.SILENT);
-                isMet = new CatchUpBenchmark(installation, folder.path()).isMet();
-            } finally {
-                installation.down(Progress.SILENT);
-            }
+        try (OwnInstallation own = OwnInstallation.start(Set.of(Component.PLATFORM))) {
+            isMet = new CatchUpBenchmark(own.installation(), own.path()).isMet();
         }
         System.exit(isMet ? 0 : 1);
     }
@@ -82,7 +71,7 @@ public final class CatchUpBenchmark {
         try (Admin admin = Admin.create(kafka);
                 Producer<byte[], byte[]> producer =
                         new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(FLIGHTS.topic(), PARTITIONS, (short) 1)))
                     .all()
                     .get();
             LiveHeap keeping = keepingUp(producer);
@@ -97,7 +86,7 @@ public final class CatchUpBenchmark {
     private LiveHeap keepingUp(Producer<byte[], byte[]> producer)
             throws IOException, InterruptedException, ExecutionException {
         try (IngestProcess ingest = IngestProcess.start(installation, folder, DEPLOYED)) {
-            ingest.client().apply(MODEL, definition());
+            ingest.client().apply(FLIGHTS.model(), FLIGHTS.definition());
             LiveHeap heap = new LiveHeap(ingest.handle());
             long start = System.nanoTime();
             long seconds = 0;
@@ -137,7 +126,8 @@ public final class CatchUpBenchmark {
     /** Until each record is joined: no example has a label here, so each waits for one or waited in vain. */
     private JsonNode awaitJoined(IngestProcess ingest, LiveHeap heap, long records)
             throws IOException, InterruptedException {
-        HttpRequest labels = HttpRequest.newBuilder(ingest.address().resolve("/v1/models/" + MODEL + "/labels"))
+        HttpRequest labels = HttpRequest.newBuilder(
+                        ingest.address().resolve("/v1/models/" + FLIGHTS.model() + "/labels"))
                 .build();
         while (true) {
             heap.look();
@@ -181,7 +171,7 @@ public final class CatchUpBenchmark {
     private void send(Producer<byte[], byte[]> producer, int records) throws InterruptedException, ExecutionException {
         Future<RecordMetadata> last = null;
         for (int i = 0; i < records; i++) {
-            last = producer.send(new ProducerRecord<>(TOPIC, line(sent++)));
+            last = producer.send(new ProducerRecord<>(FLIGHTS.topic(), line(sent++)));
         }
         producer.flush();
         if (last != null) {
@@ -191,21 +181,6 @@ public final class CatchUpBenchmark {
 
     private byte[] line(long number) {
         HistoryRow flight = flights.get((int) (number % flights.size()));
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("flight_id", "" + number);
-        node.put("scheduled_departure", FIRST.plus(APART.multipliedBy(number)).toString());
-        node.setAll((ObjectNode) Json.mapper().valueToTree(flight.features()));
-        return node.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String definition() throws IOException {
-        ObjectNode node = (ObjectNode) Json.mapper()
-                .readTree(DefinitionParser.parse(FlightHistory.definition()).toJson());
-        node.put("name", MODEL);
-        node.remove("aggregates");
-        ObjectNode source = node.putObject("source");
-        source.put("exampleId", "flight_id").put("eventTime", "scheduled_departure");
-        source.putObject("features").put("topic", TOPIC);
-        return node.toString();
+        return OwnTopic.line(flight, "" + number, FIRST.plus(APART.multipliedBy(number)));
     }
 }

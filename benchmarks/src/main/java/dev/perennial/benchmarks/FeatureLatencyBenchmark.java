@@ -10,7 +10,6 @@ import dev.perennial.contracts.kafka.EventSerializer;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
@@ -68,14 +67,8 @@ public final class FeatureLatencyBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         boolean isMet;
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Installation installation = Installation.forTest(folder.path().resolve("home"));
-            try {
-                installation.up(Progress.SILENT);
-                isMet = new FeatureLatencyBenchmark(installation, folder.path().resolve("tool.log")).isMet();
-            } finally {
-                installation.down(Progress.SILENT);
-            }
+        try (OwnInstallation own = OwnInstallation.start()) {
+            isMet = new FeatureLatencyBenchmark(own.installation(), own.path().resolve("tool.log")).isMet();
         }
         System.exit(isMet ? 0 : 1);
     }

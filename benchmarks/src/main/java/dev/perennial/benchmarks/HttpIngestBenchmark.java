@@ -2,9 +2,7 @@ package dev.perennial.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
-import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
@@ -35,17 +32,9 @@ public final class HttpIngestBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         boolean isMet;
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Installation installation = Installation.forTest(folder.path().resolve("home"));
-            try {
-                installation.up(Set.of(Component.PLATFORM), Progress.SILENT);
-                Cores.pin(installation.process(Component.PLATFORM).orElseThrow(), 1);
-                Cores.pin(ProcessHandle.current(), 1);
-                IngestProcess.withoutJoin(installation);
-                isMet = isMet(installation, folder.path());
-            } finally {
-                installation.down(Progress.SILENT);
-            }
+        try (OwnInstallation own = OwnInstallation.startOnCoreOne()) {
+            IngestProcess.withoutJoin(own.installation());
+            isMet = isMet(own.installation(), own.path());
         }
         System.exit(isMet ? 0 : 1);
     }

@@ -17,7 +17,6 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.client.PerennialClient;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
@@ -95,14 +94,8 @@ public final class RefreshLatencyBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         boolean isMet;
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Installation installation = Installation.forTest(folder.path().resolve("home"));
-            try {
-                installation.up(Set.of(Component.TRAINING), Progress.SILENT);
-                isMet = isMet(installation);
-            } finally {
-                installation.down(Progress.SILENT);
-            }
+        try (OwnInstallation own = OwnInstallation.start(Set.of(Component.TRAINING))) {
+            isMet = isMet(own.installation());
         }
         System.exit(isMet ? 0 : 1);
     }

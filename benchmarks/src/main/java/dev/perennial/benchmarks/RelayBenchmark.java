@@ -1,23 +1,15 @@
 package dev.perennial.benchmarks;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.DefinitionParser;
-import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
-import dev.perennial.local.Progress;
 import dev.perennial.local.history.FlightHistory;
-import dev.perennial.local.history.HistoryRow;
 import dev.perennial.model.statistic.PairedRatio;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -49,17 +41,9 @@ public final class RelayBenchmark {
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
         boolean isMet;
-        try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Installation installation = Installation.forTest(folder.path().resolve("home"));
-            try {
-                installation.up(Set.of(Component.PLATFORM), Progress.SILENT);
-                Cores.pin(installation.process(Component.PLATFORM).orElseThrow(), 1);
-                Cores.pin(ProcessHandle.current(), 1);
-                IngestProcess.withoutJoin(installation);
-                isMet = isMet(installation, folder.path());
-            } finally {
-                installation.down(Progress.SILENT);
-            }
+        try (OwnInstallation own = OwnInstallation.startOnCoreOne()) {
+            IngestProcess.withoutJoin(own.installation());
+            isMet = isMet(own.installation(), own.path());
         }
         System.exit(isMet ? 0 : 1);
     }
@@ -68,7 +52,8 @@ public final class RelayBenchmark {
             throws IOException, InterruptedException, ExecutionException {
         Map<String, Object> kafka =
                 Map.of("bootstrap.servers", installation.addresses().kafka());
-        String definition = definition();
+        OwnTopic flights = new OwnTopic("flights", OURS);
+        String definition = flights.definition();
         Path file = Files.writeString(folder.resolve("flights.json"), definition);
         List<String> peer = Jvm.program(
                 PlainLoop.class, installation.addresses().kafka(), PEER, "perennial.feature-events", file.toString());
@@ -81,7 +66,7 @@ public final class RelayBenchmark {
                     .get();
             try (IngestProcess ingest = IngestProcess.start(installation, folder);
                     Jvm loop = Jvm.start(0, peer, Map.of(), folder.resolve("loop.log"))) {
-                ingest.client().apply("flights", definition);
+                ingest.client().apply(flights.model(), definition);
                 Relayed ours = new Relayed(admin, producer, OURS, "perennial-sources", ingest.handle());
                 boolean isMet = new Throughput(RECORDS)
                         .measure(ours, new Relayed(admin, producer, PEER, PlainLoop.GROUP, loop.handle()))
@@ -172,25 +157,6 @@ public final class RelayBenchmark {
     }
 
     private static List<byte[]> lines() {
-        return FlightHistory.load().stream().map(RelayBenchmark::line).toList();
-    }
-
-    private static byte[] line(HistoryRow flight) {
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("flight_id", flight.exampleId());
-        node.put("scheduled_departure", flight.eventTime().toString());
-        node.setAll((ObjectNode) Json.mapper().valueToTree(flight.features()));
-        return node.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String definition() throws IOException {
-        ObjectNode node = (ObjectNode) Json.mapper()
-                .readTree(DefinitionParser.parse(FlightHistory.definition()).toJson());
-        node.put("name", "flights");
-        node.remove("aggregates");
-        ObjectNode source = node.putObject("source");
-        source.put("exampleId", "flight_id").put("eventTime", "scheduled_departure");
-        source.putObject("features").put("topic", OURS);
-        return node.toString();
+        return FlightHistory.load().stream().map(OwnTopic::line).toList();
     }
 }
