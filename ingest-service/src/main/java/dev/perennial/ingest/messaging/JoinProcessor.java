@@ -8,10 +8,8 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.domain.Decision;
 import dev.perennial.ingest.domain.ExampleJoin;
 import dev.perennial.ingest.domain.ExampleState;
-import dev.perennial.ingest.domain.ExampleState.LabelWaiting;
 import dev.perennial.ingest.domain.ExampleState.Vector;
 import dev.perennial.ingest.domain.Facts;
-import dev.perennial.ingest.domain.Outcome;
 import dev.perennial.ingest.domain.SourceRecord;
 import dev.perennial.ingest.domain.StreamTime;
 import dev.perennial.ingest.domain.TimeBound;
@@ -38,7 +36,6 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final int LEAST_FORGOTTEN = 500;
     static final Duration COMPLETION_INTERVAL = Duration.ofMillis(50);
     private static final int LEAST_COMPLETED = 50;
-    private static final Duration LONGEST_BEHIND = Duration.ofDays(30);
 
     private final Definitions definitions;
     private final ObservationReader reader;
@@ -51,6 +48,8 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private JoinStores stores;
     private Aggregator aggregator;
     private JoinOutput output;
+    private JoinMemory memory;
+    private Expiry expiry;
     private Repetition completion;
     private final Share forgetting = new Share(LEAST_FORGOTTEN);
     private final Share completing = new Share(LEAST_COMPLETED);
@@ -87,12 +86,14 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.stores = new JoinStores(context);
         this.aggregator = new Aggregator(context, new AggregateStores(context), metrics);
         this.output = new JoinOutput(context, metrics);
+        this.memory = new JoinMemory(stores, aggregator, output, metrics);
+        this.expiry = new Expiry(definitions, watermarks, stores, aggregator, memory);
         this.commits = new Commits(context, backlog, COMPLETION_INTERVAL);
         this.completion = new Repetition(context, COMPLETION_INTERVAL, this::lookForWork);
         completion.wake();
         context.schedule(EXPIRY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             heartbeat.run();
-            expire(forgetting.next());
+            expiry.run(forgetting.next());
             if (complete()) {
                 completion.wake();
             }
@@ -143,11 +144,11 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void features(Checked<FeaturesObserved> checked, Vector vector, SourceRecord source, long appendedAt) {
         FeaturesObserved event = checked.event();
         ModelDefinition definition = checked.definition();
-        ExampleState before = remembered(event.modelName(), event.exampleId());
+        ExampleState before = memory.recall(event.modelName(), event.exampleId());
         StreamTime time = stores.time(event.modelName());
         Decision decision =
                 ExampleJoin.features(before, event, vector, definition.label().horizon(), time.nowMillis());
-        settle(event.modelName(), event.exampleId(), before, source, decision);
+        memory.settle(event.modelName(), event.exampleId(), before, source, decision);
         Instant eventTime = atMost(event.eventTime(), appendedAt);
         StreamTime after = time.after(eventTime, appendedAt);
         if (vector != Vector.SERVED) {
@@ -163,10 +164,10 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void label(Checked<LabelObserved> checked, SourceRecord source, long appendedAt) {
         LabelObserved event = checked.event();
         ModelDefinition definition = checked.definition();
-        ExampleState before = remembered(event.modelName(), event.exampleId());
+        ExampleState before = memory.recall(event.modelName(), event.exampleId());
         Decision decision =
                 ExampleJoin.label(before, event, source, definition.label().horizon());
-        settle(event.modelName(), event.exampleId(), before, source, decision);
+        memory.settle(event.modelName(), event.exampleId(), before, source, decision);
         StreamTime time = stores.time(event.modelName());
         Instant knownAt = atMost(event.knownAt(), appendedAt);
         stores.put(event.modelName(), time.after(knownAt, appendedAt).sent(knownAt));
@@ -222,117 +223,11 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             Map<String, Object> vector = values.observe(definition, features.features(), features.eventTime());
             Decision decision =
                     ExampleJoin.complete(state, vector, definition.label().horizon());
-            remember(modelName, exampleId, state, decision.next());
-            count(modelName, decision.outcome(), state, decision.next());
-            if (decision.example() != null) {
-                output.example(decision.example(), JoinTopology.EXAMPLES);
-            }
+            memory.settle(modelName, exampleId, state, decision);
         });
-    }
-
-    /** Keeps the index of what waits for its aggregates in step with what is remembered. */
-    private void remember(String modelName, String exampleId, ExampleState before, ExampleState next) {
-        stores.replace(modelName, exampleId, before, next);
-        ExampleState.partial(before)
-                .ifPresent(features -> aggregator.release(modelName, features.eventTime(), exampleId));
-        ExampleState.partial(next).ifPresent(features -> aggregator.await(modelName, features.eventTime(), exampleId));
-    }
-
-    /** What is past its deadline is forgotten here too, so that no decision depends on when the expiry last ran. */
-    private ExampleState remembered(String modelName, String exampleId) {
-        ExampleState state = stores.example(modelName, exampleId);
-        if (state != null && state.deadlineMillis() < stores.time(modelName).nowMillis()) {
-            forget(modelName, exampleId, state);
-            keep(state);
-            return null;
-        }
-        return state;
-    }
-
-    private void settle(
-            String modelName, String exampleId, ExampleState before, SourceRecord source, Decision decision) {
-        remember(modelName, exampleId, before, decision.next());
-        count(modelName, decision.outcome(), before, decision.next());
-        if (decision.example() != null) {
-            output.example(decision.example(), JoinTopology.EXAMPLES);
-        }
-        decision.outcome()
-                .deadLetterReason()
-                .filter(reason -> !isLatePrediction(decision.outcome(), source))
-                .ifPresent(reason -> output.deadLetter(
-                        DeadLetters.givenUp(decision, before, source), reason, modelName + ":" + exampleId));
-    }
-
-    /** Nobody sent the features of a prediction as an event, so nobody looks for them among the dead letters. */
-    private static boolean isLatePrediction(Outcome outcome, SourceRecord source) {
-        return outcome == Outcome.FEATURES_LATE && Topic.ofFullName(source.topic()) == Topic.PREDICTIONS;
-    }
-
-    private void forget(String modelName, String exampleId, ExampleState state) {
-        Outcome outcome = state.whenForgotten();
-        remember(modelName, exampleId, state, null);
-        count(modelName, outcome, state, null);
-        if (state instanceof LabelWaiting waiting) {
-            outcome.deadLetterReason()
-                    .ifPresent(reason -> output.deadLetter(waiting.source(), reason, modelName + ":" + exampleId));
-        }
-    }
-
-    private void keep(ExampleState forgotten) {
-        ExampleJoin.unlabelled(forgotten).ifPresent(kept -> output.example(kept, JoinTopology.UNLABELLED));
-    }
-
-    private void expire(int atOnce) {
-        for (String modelName : stores.models()) {
-            boolean deleted = definitions.find(modelName).isEmpty()
-                    && definitions.findUpToDate(modelName).isEmpty();
-            long before = deleted ? Long.MAX_VALUE : stores.time(modelName).nowMillis();
-            List<String> due = stores.dueBefore(modelName, before, atOnce);
-            for (String exampleId : due) {
-                ExampleState state = stores.example(modelName, exampleId);
-                forget(modelName, exampleId, state);
-                if (!deleted) {
-                    keep(state);
-                }
-            }
-            long panesBefore = deleted ? before : expiryTime(modelName, before);
-            boolean isLast =
-                    aggregator.expire(modelName, panesBefore, atOnce * aggregates(modelName)) && due.size() < atOnce;
-            if (deleted && isLast) {
-                aggregator.forget(modelName);
-                stores.deleteModel(modelName);
-            }
-        }
-    }
-
-    /** At least 1; a record makes so many panes at the most. */
-    private int aggregates(String modelName) {
-        return definitions
-                .find(modelName)
-                .map(definition -> Math.max(1, definition.aggregates().size()))
-                .orElse(1);
-    }
-
-    /** Examples that wait here or on another partition still ask for panes; those expire by the lateness later. */
-    private long expiryTime(String modelName, long nowMillis) {
-        long longest = nowMillis - LONGEST_BEHIND.toMillis();
-        Duration lateness = definitions
-                .find(modelName)
-                .map(definition -> definition.source().lateness())
-                .orElse(Duration.ZERO);
-        return watermarks
-                .completedThrough(modelName)
-                .map(completed -> completed.plus(lateness).toEpochMilli())
-                .map(completed -> Math.max(longest, Math.min(nowMillis, completed)))
-                .orElse(longest);
     }
 
     private static Instant atMost(Instant time, long appendedAt) {
         return Instant.ofEpochMilli(Math.min(time.toEpochMilli(), appendedAt));
-    }
-
-    private void count(String modelName, Outcome outcome, ExampleState before, ExampleState next) {
-        stores.put(modelName, stores.tally(modelName).counting(outcome, before, next));
-        metrics.count(modelName, outcome);
     }
 }
