@@ -1,5 +1,6 @@
 package dev.perennial.local.cli;
 
+import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.local.Addresses;
@@ -11,8 +12,10 @@ import dev.perennial.local.history.CsvHistory;
 import dev.perennial.local.history.HistoryRow;
 import dev.perennial.local.replay.ReplayOutcome;
 import dev.perennial.local.report.BacktestReport;
+import dev.perennial.local.report.BacktestReport.Subject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +96,7 @@ final class BacktestCommand implements Callable<Integer> {
         Duration scoredAfter = ColumnOptions.duration("--warm-up", warmUp);
         List<HistoryRow> history = new CsvHistory(declared, columns.of(declared)).load(dataFile);
         requireScored(history, scoredAfter);
+        Subject subject = new Subject(declared.digest(), Digests.sha256(Files.readAllBytes(dataFile)));
         Installation installation = perennial.installation();
         ports.applyTo(installation);
         installation.up(ProgressDisplay.onStandardError());
@@ -103,8 +107,8 @@ final class BacktestCommand implements Callable<Integer> {
                 definition,
                 history,
                 spec.commandLine().getErr());
-        BacktestReport report =
-                BacktestReport.of(outcome, scoredAfter, addresses, Duration.ofNanos(System.nanoTime() - start));
+        BacktestReport report = BacktestReport.of(
+                subject, outcome, scoredAfter, addresses, Duration.ofNanos(System.nanoTime() - start));
         print(report);
         file.ifPresent(path -> path.write(report));
         return report.failedPredictions() == 0 && report.promoted() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -14,6 +14,7 @@ import java.util.Map;
  * What a backtest came to: the predictions as they were served beside the first model, never retrained, on the same rows.
  *
  * @param modelName         the name that it was replayed under
+ * @param subject           what was replayed
  * @param rows              rows of the history
  * @param labels            labels published
  * @param scoredFrom        event time from which rows are scored (UTC)
@@ -31,6 +32,7 @@ import java.util.Map;
  */
 public record BacktestReport(
         String modelName,
+        Subject subject,
         long rows,
         long labels,
         Instant scoredFrom,
@@ -47,6 +49,14 @@ public record BacktestReport(
         double seconds) {
 
     /**
+     * What a report is about: the same code gives the same figures for it, but for the seconds.
+     *
+     * @param definitionSha256 digest of the definition under the name that it was declared with
+     * @param dataSha256       digest of the file of the history
+     */
+    public record Subject(String definitionSha256, String dataSha256) {}
+
+    /**
      * One calendar month.
      *
      * @param period         as {@code 1996-06}
@@ -57,16 +67,20 @@ public record BacktestReport(
     public record Period(String period, long scored, Map<String, Double> served, Map<String, Double> neverRetrained) {}
 
     /** @param warmUp how long after the first row scoring starts */
-    public static BacktestReport of(ReplayOutcome outcome, Duration warmUp, Addresses addresses, Duration elapsed) {
-        return of(outcome, warmUp, new FirstModel(addresses, outcome.firstDeployed(), outcome.history()), elapsed);
+    public static BacktestReport of(
+            Subject subject, ReplayOutcome outcome, Duration warmUp, Addresses addresses, Duration elapsed) {
+        FirstModel firstModel = new FirstModel(addresses, outcome.firstDeployed(), outcome.history());
+        return of(subject, outcome, warmUp, firstModel, elapsed);
     }
 
-    static BacktestReport of(ReplayOutcome outcome, Duration warmUp, ScoredRows.Scorer firstModel, Duration elapsed) {
+    static BacktestReport of(
+            Subject subject, ReplayOutcome outcome, Duration warmUp, ScoredRows.Scorer firstModel, Duration elapsed) {
         Instant from = outcome.history().get(0).eventTime().plus(warmUp);
         ScoredRows scored = ScoredRows.of(outcome, from, firstModel);
         ReplayProgress totals = outcome.totals();
         return new BacktestReport(
                 outcome.definition().name(),
+                subject,
                 outcome.history().size(),
                 totals.labels(),
                 from,

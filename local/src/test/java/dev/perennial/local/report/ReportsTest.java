@@ -31,6 +31,7 @@ class ReportsTest {
             features: {hour: {type: numeric}}
             label: {name: load, type: numeric, horizon: 2d}
             """);
+    private static final BacktestReport.Subject SUBJECT = new BacktestReport.Subject("d".repeat(64), "a".repeat(64));
     /** The first model knows nothing. */
     private static final ScoredRows.Scorer COIN = (definition, rows) ->
             rows.stream().map(row -> new double[] {0.5, 0.5}).toArray(double[][]::new);
@@ -129,8 +130,9 @@ class ReportsTest {
                 .row("2026-02-01T00:00:00Z", true, 0.6)
                 .end(List.of());
 
-        BacktestReport report = BacktestReport.of(outcome, Duration.ofDays(28), COIN, Duration.ofSeconds(9));
+        BacktestReport report = BacktestReport.of(SUBJECT, outcome, Duration.ofDays(28), COIN, Duration.ofSeconds(9));
 
+        assertThat(report.subject()).isEqualTo(SUBJECT);
         assertThat(report.rows()).isEqualTo(4);
         assertThat(report.scored()).isEqualTo(3);
         assertThat(report.scoredFrom()).isEqualTo(Instant.parse("2026-01-29T00:00:00Z"));
@@ -149,6 +151,7 @@ class ReportsTest {
                 .end(List.of());
 
         BacktestReport report = BacktestReport.of(
+                SUBJECT,
                 outcome,
                 Duration.ZERO,
                 (definition, rows) ->
@@ -167,6 +170,7 @@ class ReportsTest {
                 new Outcomes(RAIN).row("2026-01-01T00:00:00Z", true, null).end(List.of());
 
         BacktestReport report = BacktestReport.of(
+                SUBJECT,
                 outcome,
                 Duration.ZERO,
                 (definition, rows) -> {

@@ -14,6 +14,9 @@ import org.apache.parquet.io.OutputFile;
 
 /** How every segment is written, whatever its rows come from. */
 final class SegmentFile {
+    /** Of a column before it is compressed. A writer takes as much at once, however little it writes. */
+    private static final int PAGE_BYTES = 64 * 1024;
+
     private SegmentFile() {}
 
     /**
@@ -26,6 +29,7 @@ final class SegmentFile {
         try (ParquetWriter<T> writer = new Builder<>(file, support)
                 .withConf(new PlainParquetConfiguration())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withPageSize(PAGE_BYTES)
                 .withExtraMetaData(metadata)
                 .build()) {
             rows.accept(row -> write(writer, row));
