@@ -260,7 +260,7 @@ public record ModelDefinition(
 
         /**
          * @param low  smallest value tried (inclusive)
-         * @param high largest value tried (inclusive), greater
+         * @param high largest value tried (inclusive), not less; as large: the setting is fixed
          */
         public record Bounds(double low, double high) {}
 

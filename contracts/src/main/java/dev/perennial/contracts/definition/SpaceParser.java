@@ -41,12 +41,12 @@ final class SpaceParser {
     }
 
     private static Bounds of(Hyperparameter hyperparameter, double[] pair) {
-        boolean fits = hyperparameter.allows(pair[0]) && hyperparameter.allows(pair[1]) && pair[0] < pair[1];
+        boolean fits = hyperparameter.allows(pair[0]) && hyperparameter.allows(pair[1]) && pair[0] <= pair[1];
         return fits ? new Bounds(pair[0], pair[1]) : null;
     }
 
     private static String expected(Hyperparameter hyperparameter) {
-        return "[low, high], two %snumbers from %s to %s, low < high"
+        return "[low, high], two %snumbers from %s to %s, low <= high"
                 .formatted(
                         hyperparameter.whole() ? "whole " : "",
                         plain(hyperparameter.least()),

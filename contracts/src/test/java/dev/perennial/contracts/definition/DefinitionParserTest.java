@@ -105,12 +105,12 @@ class DefinitionParserTest {
     @Test
     void spaceIsReadBackFromWhatIsWritten() {
         ModelDefinition definition = DefinitionParser.parse(
-                MINIMAL + "training: {tuning: {space: {gradient-boosting: {maxDepth: [3, 8], l2: [0.5, 2]}}}}");
+                MINIMAL + "training: {tuning: {space: {gradient-boosting: {maxDepth: [3, 8], l2: [0.5, 0.5]}}}}");
 
         assertThat(definition.training().tuning().space())
                 .isEqualTo(Map.of(
                         Algorithm.GRADIENT_BOOSTING,
-                        Map.of("maxDepth", new Tuning.Bounds(3, 8), "l2", new Tuning.Bounds(0.5, 2))));
+                        Map.of("maxDepth", new Tuning.Bounds(3, 8), "l2", new Tuning.Bounds(0.5, 0.5))));
         assertThat(DefinitionParser.parse(definition.toJson())).isEqualTo(definition);
     }
 
@@ -118,12 +118,11 @@ class DefinitionParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{mlp: {units: [8, 4]}}    | training.tuning.space.mlp.units | [8,4] | [low, high], two whole numbers from 2 to 256, low < high",
-                "{mlp: {units: [8, 8]}}    | training.tuning.space.mlp.units | [8,8] | [low, high], two whole numbers from 2 to 256, low < high",
-                "{mlp: {units: [8, 8.5]}}  | training.tuning.space.mlp.units | [8,8.5] | [low, high], two whole numbers from 2 to 256, low < high",
-                "{mlp: {units: [8]}}       | training.tuning.space.mlp.units | [8] | [low, high], two whole numbers from 2 to 256, low < high",
-                "{mlp: {units: [1, 300]}}  | training.tuning.space.mlp.units | [1,300] | [low, high], two whole numbers from 2 to 256, low < high",
-                "{mlp: {l2: [0, 1]}}       | training.tuning.space.mlp.l2 | [0,1] | [low, high], two numbers from 0.0000001 to 10, low < high",
+                "{mlp: {units: [8, 4]}}    | training.tuning.space.mlp.units | [8,4] | [low, high], two whole numbers from 2 to 256, low <= high",
+                "{mlp: {units: [8, 8.5]}}  | training.tuning.space.mlp.units | [8,8.5] | [low, high], two whole numbers from 2 to 256, low <= high",
+                "{mlp: {units: [8]}}       | training.tuning.space.mlp.units | [8] | [low, high], two whole numbers from 2 to 256, low <= high",
+                "{mlp: {units: [1, 300]}}  | training.tuning.space.mlp.units | [1,300] | [low, high], two whole numbers from 2 to 256, low <= high",
+                "{mlp: {l2: [0, 1]}}       | training.tuning.space.mlp.l2 | [0,1] | [low, high], two numbers from 0.0000001 to 10, low <= high",
                 "{mlp: {trees: [50, 60]}}  | training.tuning.space.mlp.trees | [50,60] | no such field; one of learningRate, l2, epochs, units",
                 "{random-forest: {}}       | training.tuning.space.random-forest | {} | no such field; one of logistic-regression, gradient-boosting, mlp"
             })

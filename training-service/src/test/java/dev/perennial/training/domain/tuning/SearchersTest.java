@@ -94,6 +94,35 @@ class SearchersTest {
     }
 
     @Test
+    void boundsThatAreAlikeFixASetting() {
+        Training one = Samples.binary(
+                        """
+                        training:
+                          algorithms: [mlp]
+                          tuning: {space: {mlp: {learningRate: [0.02, 0.02], epochs: [7, 7], units: [9, 9]}}}""")
+                .training();
+        Training none = Samples.binary(
+                        """
+                        training:
+                          algorithms: [logistic-regression]
+                          tuning: {space: {logistic-regression: {l2: [0.5, 0.5]}}}""")
+                .training();
+
+        for (Search search : Search.values()) {
+            List<Recipe> recipes = recipes(search, new Space(one, List.of()), 20, 5);
+            assertThat(recipes)
+                    .allMatch(recipe -> recipe.number("learningRate") == 0.02
+                            && recipe.number("epochs") == 7
+                            && recipe.number("units") == 9);
+            assertThat(recipes.stream().map(recipe -> recipe.number("l2")).distinct())
+                    .as("what is left to search")
+                    .hasSizeGreaterThan(1);
+            assertThat(recipes(search, new Space(none, List.of()), 3, 5))
+                    .containsOnly(new Recipe(Algorithm.LOGISTIC_REGRESSION, Map.of("l2", 0.5)));
+        }
+    }
+
+    @Test
     void aWarmStartBeginsWithTheBestOfBeforeWithinTheBounds() {
         Recipe best = new Recipe(
                 Algorithm.GRADIENT_BOOSTING, Map.of("learningRate", 0.2, "maxDepth", 9.0, "rounds", 37.0, "gone", 1.0));
