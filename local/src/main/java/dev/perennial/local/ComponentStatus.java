@@ -1,5 +1,6 @@
 package dev.perennial.local;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -17,11 +18,26 @@ public record ComponentStatus(
     public enum State {
         /** Its probe answers. */
         READY,
-        /** Its process runs, its probe does not answer. */
+        /** Its process runs, its probe does not answer yet. */
         STARTING,
+        /** Its process runs and has had all the time to start, yet its probe does not answer: it is overloaded, or it hangs. */
+        UNRESPONSIVE,
         /** It ended without being told to. */
         DIED,
         /** It was not started, or was stopped. */
-        STOPPED
+        STOPPED;
+
+        /**
+         * That of a process that runs.
+         *
+         * @param answers whether its probe answers
+         * @param age     since the process was started
+         */
+        static State running(boolean answers, Duration age) {
+            if (answers) {
+                return READY;
+            }
+            return age.compareTo(Startup.LIMIT) > 0 ? UNRESPONSIVE : STARTING;
+        }
     }
 }

@@ -6,6 +6,8 @@ import dev.perennial.local.ComponentStatus.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +52,16 @@ final class Observer {
 
     private ComponentStatus part(
             String name, Optional<ProcessHandle> process, Component component, BooleanSupplier probe, String address) {
+        Optional<Instant> startedAt = process.flatMap(handle -> handle.info().startInstant());
         State state = process.isPresent()
-                ? (probe.getAsBoolean() ? State.READY : State.STARTING)
+                ? State.running(
+                        probe.getAsBoolean(), Duration.between(startedAt.orElseGet(Instant::now), Instant.now()))
                 : (launcher.recorded(component) ? State.DIED : State.STOPPED);
         return new ComponentStatus(
                 name,
                 state,
                 process.map(ProcessHandle::pid).orElse(null),
-                process.flatMap(handle -> handle.info().startInstant()).orElse(null),
+                startedAt.orElse(null),
                 process.map(Observer::residentBytes).orElse(null),
                 address);
     }

@@ -12,7 +12,9 @@ import java.util.Set;
 
 /** One way up: the platform, then, when it answers, all services at once. What runs already is only waited for. */
 final class Startup {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** In which a part is ready, also on a slow machine. */
+    static final Duration LIMIT = Duration.ofMinutes(5);
+
     private static final long POLL_MILLIS = 100;
     private static final int SHOWN_LOG_LINES = 15;
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows every part: its state, process, memory and address.",
             "",
-            "ready answers its probe; starting runs, but does not answer; died ended without being told to; stopped does not run."
+            "ready answers its probe; starting runs, but does not answer yet; unresponsive runs for more than five minutes and does not"
+                    + " answer; died ended without being told to; stopped does not run."
                     + " Kafka and S3 live in one process and show its memory twice."
         },
         exitCodeList = {"0:all parts are ready", "1:some part is not", "2:the command line is malformed"},
@@ -55,7 +56,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(List<ComponentStatus> parts, PrintWriter out) {
-        String row = "%-11s %-9s %8s %9s  %s%n";
+        String row = "%-11s %-12s %8s %9s  %s%n";
         out.printf(row, "PART", "STATE", "PID", "MEMORY", "ADDRESS");
         for (ComponentStatus part : parts) {
             out.printf(
