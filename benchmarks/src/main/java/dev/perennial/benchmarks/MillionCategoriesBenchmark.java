@@ -203,11 +203,14 @@ public final class MillionCategoriesBenchmark {
         return answered.get() > 0 && unanswered.get() == 0;
     }
 
-    /** How far the loading is. */
+    /** How far the loading is, in twentieths. */
     private static final class Shown implements Backfill.Listener {
+        private long shown;
+
         @Override
         public void progress(long rows, long total) {
-            if (rows % (total / 20) < 500) {
+            if (rows * 20 / total > shown) {
+                shown = rows * 20 / total;
                 System.err.printf(Locale.ROOT, "%,d of %,d rows%n", rows, total);
             }
         }
