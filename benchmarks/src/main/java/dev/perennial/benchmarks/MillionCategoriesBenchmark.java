@@ -58,7 +58,7 @@ public final class MillionCategoriesBenchmark {
             features: {user: {type: categorical}, amount: {type: numeric}}
             label: {name: fraud, type: boolean, horizon: 1d}
             training:
-              triggers: {examples: %2$d, drift: false}
+              triggers: {examples: 0, drift: false}
               window: {examples: %2$d}
               tuning: {trials: 1}
             """
@@ -89,7 +89,6 @@ public final class MillionCategoriesBenchmark {
             Future<?> questions = asking.scheduleAtFixedRate(
                     () -> ask(other, flights), MILLIS_APART, MILLIS_APART, TimeUnit.MILLISECONDS);
             client.apply(MODEL, definition.toJson());
-            client.hold(MODEL);
             Backfill.Outcome loaded =
                     new Backfill(client, MODEL, new HistoryFile(history(folder), definition, null), new Shown()).run();
             System.out.printf(Locale.ROOT, "%,d examples, each of its own category%n", loaded.accepted());
@@ -138,7 +137,7 @@ public final class MillionCategoriesBenchmark {
         while (client.training(MODEL).orElseThrow().examples() < CATEGORIES && System.nanoTime() < deadline) {
             Thread.sleep(PAUSE_MILLIS);
         }
-        UUID run = client.decide(MODEL).runId();
+        UUID run = client.train(MODEL);
         while (System.nanoTime() < deadline) {
             Optional<Run> finished = client.run(run).filter(Run::isFinished);
             if (finished.isPresent() && !finished.get().isTrained()) {
