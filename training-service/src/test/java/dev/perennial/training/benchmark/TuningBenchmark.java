@@ -155,6 +155,7 @@ public final class TuningBenchmark {
     }
 
     private boolean report() {
+        System.out.printf(Locale.ROOT, "%,d examples each%n", TuningProblem.EXAMPLES);
         System.out.printf(Locale.ROOT, "%-20s", "time / random's");
         problems.forEach(problem -> System.out.printf("%22s", problem.name()));
         System.out.printf("%30s %9s%n", "all [95%]", "deciding");

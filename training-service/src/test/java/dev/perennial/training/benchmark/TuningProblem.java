@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
  * @param newer what settings are scored on
  */
 record TuningProblem(String name, ModelDefinition definition, Dataset older, Dataset newer) {
-    private static final int EXAMPLES = 1000;
+    /** Few, so that a fit takes milliseconds: a window that says nothing holds 20,000. */
+    static final int EXAMPLES = Integer.getInteger("perennial.benchmark.examples", 1000);
+
     private static final String TRAINING =
             """
             training:
@@ -102,8 +104,9 @@ record TuningProblem(String name, ModelDefinition definition, Dataset older, Dat
                 .filter(line -> line.contains(mark))
                 .sorted()
                 .skip(from)
-                .limit(EXAMPLES)
                 .map(line -> row(names, line.split(",", -1)))
+                .filter(row -> !row.get(definition.label().name()).isEmpty())
+                .limit(EXAMPLES)
                 .toList();
         long[] order = IntStream.range(0, rows.size()).asLongStream().toArray();
         return new Dataset(

@@ -1,8 +1,6 @@
 package dev.perennial.training.domain.tuning;
 
 import dev.perennial.contracts.definition.Algorithm;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +24,9 @@ record Asha(int trials) implements Schedule {
 
     private static Optional<Task> promotion(List<Tried> history, int rung) {
         for (Algorithm algorithm : Algorithm.values()) {
-            List<Integer> ranked = ranked(history, algorithm, rung);
-            Optional<Integer> best = ranked.stream()
-                    .limit(ranked.size() / FACTOR)
-                    .filter(number -> !history.get(number - 1).isBoundFor(rung + 1))
-                    .findFirst();
-            if (best.isPresent()) {
-                return Optional.of(new Task(best.get(), rung + 1));
+            Optional<Task> promoted = promotion(history, 0, history.size(), algorithm, rung, 0);
+            if (promoted.isPresent()) {
+                return promoted;
             }
         }
         return Optional.empty();
@@ -51,33 +45,59 @@ record Asha(int trials) implements Schedule {
                     .max()
                     .orElse(top);
             if (0 <= highest && highest < top) {
-                return Optional.of(new Task(ranked(history, algorithm, highest).get(0), highest + 1));
+                return promotion(history, 0, history.size(), algorithm, highest, 1);
             }
         }
         return Optional.empty();
     }
 
-    private record Ranked(int number, double loss) {}
-
-    private static List<Integer> ranked(List<Tried> history, Algorithm algorithm, int rung) {
-        return ranked(history, algorithm, rung, 1, history.size());
-    }
-
     /**
-     * Numbers of an algorithm's trials that are at a rung, the best first, of equal ones the earliest; what has no score last.
+     * The trial that goes on from a rung next: the best of an algorithm's that is there and not bound for the next one, of equal ones the
+     * earliest, what has no score last; empty when it is not among the best third of all that are there.
      *
-     * @param first smallest number that counts
-     * @param last  largest number that counts
+     * @param first  position of the first trial that counts
+     * @param end    position behind the last one
+     * @param fewest how many go on at least, whatever a third is
      */
-    static List<Integer> ranked(List<Tried> history, Algorithm algorithm, int rung, int first, int last) {
-        List<Ranked> found = new ArrayList<>();
-        for (int number = first; number <= last; number++) {
-            Tried tried = history.get(number - 1);
-            if (tried.recipe().algorithm() == algorithm && tried.isAt(rung)) {
-                found.add(new Ranked(number, tried.at(rung)));
+    static Optional<Task> promotion(
+            List<Tried> history, int first, int end, Algorithm algorithm, int rung, int fewest) {
+        int there = 0;
+        int best = -1;
+        for (int i = first; i < end; i++) {
+            Tried tried = history.get(i);
+            if (isThere(tried, algorithm, rung)) {
+                there++;
+                if (!tried.isBoundFor(rung + 1)
+                        && (best < 0
+                                || Double.compare(
+                                                tried.at(rung),
+                                                history.get(best).at(rung))
+                                        < 0)) {
+                    best = i;
+                }
             }
         }
-        found.sort(Comparator.comparingDouble(Ranked::loss));
-        return found.stream().map(Ranked::number).toList();
+        int most = Math.max(fewest, there / FACTOR);
+        return best >= 0 && better(history, first, end, algorithm, rung, best) < most
+                ? Optional.of(new Task(best + 1, rung + 1))
+                : Optional.empty();
+    }
+
+    /** How many at the rung are before the one at a position. */
+    private static int better(List<Tried> history, int first, int end, Algorithm algorithm, int rung, int position) {
+        double loss = history.get(position).at(rung);
+        int better = 0;
+        for (int i = first; i < end; i++) {
+            Tried tried = history.get(i);
+            if (isThere(tried, algorithm, rung)) {
+                int compared = Double.compare(tried.at(rung), loss);
+                better += compared < 0 || (compared == 0 && i < position) ? 1 : 0;
+            }
+        }
+        return better;
+    }
+
+    private static boolean isThere(Tried tried, Algorithm algorithm, int rung) {
+        return tried.recipe().algorithm() == algorithm && tried.isAt(rung);
     }
 }

@@ -41,14 +41,9 @@ record Hyperband(int trials) implements Schedule {
                 if (isGoing(history.subList(first, end), algorithm, rung)) {
                     continue;
                 }
-                List<Integer> ranked = Asha.ranked(history, algorithm, rung, first + 1, end);
-                int next = rung + 1;
-                Optional<Integer> promoted = ranked.stream()
-                        .limit(ranked.isEmpty() ? 0 : Math.max(1, ranked.size() / FACTOR))
-                        .filter(number -> !history.get(number - 1).isBoundFor(next))
-                        .findFirst();
+                Optional<Task> promoted = Asha.promotion(history, first, end, algorithm, rung, 1);
                 if (promoted.isPresent()) {
-                    return Optional.of(new Task(promoted.get(), next));
+                    return promoted;
                 }
             }
         }

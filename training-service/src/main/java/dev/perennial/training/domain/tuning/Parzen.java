@@ -2,7 +2,6 @@ package dev.perennial.training.domain.tuning;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * A density on [0, 1]: the uniform one and a normal one around each of some positions, all of equal weight, cut at the ends. Each is
@@ -16,6 +15,8 @@ import java.util.function.DoubleUnaryOperator;
 record Parzen(double[] centres, double[] widths, double[] heights) {
     /** Half the square of a distance, in widths, from which on what a centre adds to a sum of at least 1 is rounded away. */
     private static final double FAR = 45;
+    /** Less is beyond that many standard deviations than is told apart beside 1. */
+    private static final double CERTAIN = 9;
 
     static Parzen of(double[] positions) {
         double[] centres = positions.clone();
@@ -36,24 +37,43 @@ record Parzen(double[] centres, double[] widths, double[] heights) {
 
     /** At least 1 / (positions + 1); the same bits on every machine. */
     double density(double at) {
-        return density(at, StrictMath::exp);
-    }
-
-    /** The same to some 1e-14 of it, much faster. */
-    double roughly(double at) {
-        return density(at, Math::exp);
-    }
-
-    private double density(double at, DoubleUnaryOperator exp) {
         double sum = 1;
         for (int i = 0; i < centres.length; i++) {
-            double distance = (at - centres[i]) / widths[i];
-            double half = distance * distance / 2;
+            double half = half(i, at);
             if (half < FAR) {
-                sum += heights[i] * exp.applyAsDouble(-half);
+                sum += heights[i] * StrictMath.exp(-half);
             }
         }
         return sum / (centres.length + 1);
+    }
+
+    /**
+     * The same to some 1e-14 of it, much faster.
+     *
+     * @param enough what is greater need not be known: of that it gives any part that is greater than this, too
+     */
+    double roughly(double at, double enough) {
+        double sum = 1;
+        double enoughSum = enough * (centres.length + 1);
+        int after = Arrays.binarySearch(centres, at);
+        after = after < 0 ? -after - 1 : after;
+        int before = after - 1;
+        while (sum <= enoughSum && (before >= 0 || after < centres.length)) {
+            // the nearest first, for it mostly adds most
+            boolean isBefore = after == centres.length || (before >= 0 && at - centres[before] < centres[after] - at);
+            int nearest = isBefore ? before-- : after++;
+            double half = half(nearest, at);
+            if (half < FAR) {
+                sum += heights[nearest] * Math.exp(-half);
+            }
+        }
+        return sum / (centres.length + 1);
+    }
+
+    /** Half the square of a distance from a centre, in widths. */
+    private double half(int centre, double at) {
+        double distance = (at - centres[centre]) / widths[centre];
+        return distance * distance / 2;
     }
 
     /** A position in [0, 1). */
@@ -71,6 +91,9 @@ record Parzen(double[] centres, double[] widths, double[] heights) {
 
     /** The standard normal distribution function, to 1e-7 (Abramowitz, Stegun 26.2.17). */
     private static double below(double z) {
+        if (Math.abs(z) > CERTAIN) {
+            return z < 0 ? 0 : 1;
+        }
         double t = 1 / (1 + 0.2316419 * Math.abs(z));
         double tail = StrictMath.exp(-z * z / 2)
                 / Math.sqrt(2 * Math.PI)

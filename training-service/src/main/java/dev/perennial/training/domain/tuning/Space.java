@@ -16,6 +16,7 @@ public final class Space {
     private final Map<Algorithm, List<Dimension>> dimensions = new LinkedHashMap<>();
     private final Map<Algorithm, List<Dimension>> searched = new LinkedHashMap<>();
     private final Map<Algorithm, Recipe> starts = new LinkedHashMap<>();
+    private final List<Algorithm> algorithms;
     /** Every suggestion asks again where all before it are. */
     private final IdentityHashMap<Recipe, double[]> points = new IdentityHashMap<>();
 
@@ -35,6 +36,7 @@ public final class Space {
             own.forEach(dimension -> usual.put(dimension.name(), dimension.usual()));
             starts.put(algorithm, new Recipe(algorithm, usual));
         }
+        algorithms = List.copyOf(dimensions.keySet());
         best.stream().filter(recipe -> starts.containsKey(recipe.algorithm())).forEach(this::startWith);
     }
 
@@ -55,7 +57,7 @@ public final class Space {
     }
 
     List<Algorithm> algorithms() {
-        return List.copyOf(dimensions.keySet());
+        return algorithms;
     }
 
     Recipe start(Algorithm algorithm) {

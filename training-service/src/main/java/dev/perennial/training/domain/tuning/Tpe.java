@@ -1,5 +1,6 @@
 package dev.perennial.training.domain.tuning;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,27 +29,29 @@ record Tpe(int dimensions, long seed) implements UnitSearch {
             }
             return next;
         }
-        List<Point> best =
-                points.stream().sorted(Comparator.comparingDouble(Point::loss)).toList();
-        int good = (int) Math.ceil(GOOD * points.size());
+        Point[] best = points.toArray(Point[]::new);
+        Arrays.sort(best, Comparator.comparingDouble(Point::loss));
+        int good = (int) Math.ceil(GOOD * best.length);
         for (int i = 0; i < dimensions; i++) {
             next[i] = best(
-                    Parzen.of(positions(best.subList(0, good), i)),
-                    Parzen.of(positions(best.subList(good, best.size()), i)),
-                    random);
+                    Parzen.of(positions(best, 0, good, i)), Parzen.of(positions(best, good, best.length, i)), random);
         }
         return next;
     }
 
-    /** Exact logarithms decide only where rough ones may not: most of a search's own time would go into them. */
+    /** Exact densities decide only where rough ones may not: most of a search's own time would go into them. */
     private static double best(Parzen good, Parzen others, SplittableRandom random) {
         double best = 0;
-        double greatest = Double.NEGATIVE_INFINITY;
+        double greatest = 0;
         for (int i = 0; i < CANDIDATES; i++) {
             double candidate = good.draw(random);
-            double gain = Math.log(good.roughly(candidate) / others.roughly(candidate));
-            if (gain > greatest + NEAR
-                    || (gain > greatest - NEAR && gain(good, others, candidate) > gain(good, others, best))) {
+            double dense = good.roughly(candidate, Double.POSITIVE_INFINITY);
+            // where the others are denser, it is not the best
+            double enough = dense / (greatest * (1 - NEAR));
+            double othersDense = others.roughly(candidate, enough);
+            double gain = dense / othersDense;
+            if (othersDense <= enough
+                    && (gain > greatest * (1 + NEAR) || gain(good, others, candidate) > gain(good, others, best))) {
                 greatest = gain;
                 best = candidate;
             }
@@ -60,7 +63,11 @@ record Tpe(int dimensions, long seed) implements UnitSearch {
         return StrictMath.log(good.density(candidate)) - StrictMath.log(others.density(candidate));
     }
 
-    private static double[] positions(List<Point> points, int dimension) {
-        return points.stream().mapToDouble(point -> point.at()[dimension]).toArray();
+    private static double[] positions(Point[] points, int from, int to, int dimension) {
+        double[] positions = new double[to - from];
+        for (int i = from; i < to; i++) {
+            positions[i - from] = points[i].at()[dimension];
+        }
+        return positions;
     }
 }

@@ -7,11 +7,13 @@ import dev.perennial.contracts.definition.ModelDefinition.Tuning.Stopping;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.tuning.Schedule.Task;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -117,6 +119,34 @@ class SchedulesTest {
                     .as("one of each algorithm at its end")
                     .anyMatch(tried -> tried.isAt(top) || stopping == Stopping.MEDIAN);
         }
+    }
+
+    @Property(tries = 500)
+    void theOnePromotedIsTheFirstOfTheSortedThirdThatIsNotBoundForMore(
+            @ForAll @IntRange(max = 40) int trials, @ForAll @IntRange(max = 1) int fewest, @ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Tried> history = new ArrayList<>();
+        for (int i = 0; i < trials; i++) {
+            Tried tried = Tried.asked(new Recipe(random.nextBoolean() ? Algorithm.MLP : Algorithm.CNN, Map.of()));
+            int rungs = random.nextInt(3);
+            for (int rung = 0; rung < rungs; rung++) {
+                tried = tried.with(rung, random.nextInt(5) == 0 ? Double.NaN : random.nextInt(10));
+            }
+            history.add(tried);
+        }
+
+        List<Integer> sorted = IntStream.range(0, trials)
+                .filter(i -> history.get(i).recipe().algorithm() == Algorithm.MLP
+                        && history.get(i).isAt(0))
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> history.get(i).at(0)))
+                .toList();
+        Optional<Task> expected = sorted.stream()
+                .limit(Math.max(fewest, sorted.size() / Schedule.FACTOR))
+                .filter(i -> !history.get(i).isBoundFor(1))
+                .map(i -> new Task(i + 1, 1))
+                .findFirst();
+        assertThat(Asha.promotion(history, 0, trials, Algorithm.MLP, 0, fewest)).isEqualTo(expected);
     }
 
     /** What is carried out, as {@code trial@rung}. */
