@@ -189,21 +189,17 @@ class DeadLettersIT {
         Await.until("the dead letter of " + place, () -> assertThat(letter(topic, place))
                 .isPresent());
         ConsumerRecord<String, byte[]> letter = letter(topic, place).orElseThrow();
-        assertThat(header(letter, "reason")).isEqualTo(reason);
-        assertThat(header(letter, "detail")).contains(detail);
-        assertThat(header(letter, "stage")).isEqualTo("ingest/join");
+        assertThat(TopicReader.header(letter, "reason")).isEqualTo(reason);
+        assertThat(TopicReader.header(letter, "detail")).contains(detail);
+        assertThat(TopicReader.header(letter, "stage")).isEqualTo("ingest/join");
     }
 
     /** The dead letter of the record at a place. */
     private static Optional<ConsumerRecord<String, byte[]>> letter(Topic topic, RecordMetadata place) {
         return topics.deadLetters(topic).stream()
-                .filter(letter -> header(letter, "partition").equals(Integer.toString(place.partition()))
-                        && header(letter, "offset").equals(Long.toString(place.offset())))
+                .filter(letter -> TopicReader.header(letter, "partition").equals(Integer.toString(place.partition()))
+                        && TopicReader.header(letter, "offset").equals(Long.toString(place.offset())))
                 .findFirst();
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> letter, String name) {
-        return new String(letter.headers().lastHeader(name).value(), UTF_8);
     }
 
     /** Sends good features and labels until every partition had some; their ids. */

@@ -1,5 +1,6 @@
 package dev.perennial.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import dev.perennial.contracts.event.DriftDetected.Finding;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.image.ImageValue;
+import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.local.Addresses;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @OnSharedInstallation
 class ImagesIT {
     private static final String MODEL = "digits";
+    private static final String REFERENCE = "s3://" + Addresses.BUCKET + "/images/digits/";
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     private static final int FOR_THE_FIRST_MODEL = 1000;
     private static final int UPRIGHT = 200;
@@ -129,10 +132,13 @@ class ImagesIT {
         try (ObjectStore objects = S3ObjectStore.connect(
                 installation.addresses().s3(), Addresses.S3_ACCESS_KEY, Addresses.S3_SECRET_KEY, Addresses.BUCKET)) {
             objects.putIfAbsent("images/digits/0.jpg", referenced.file("jpg"));
+            objects.putIfAbsent("images/digits/text.jpg", "no image".getBytes(UTF_8));
         }
         List<JsonNode> events = new ArrayList<>();
         List<JsonNode> labels = new ArrayList<>();
-        events.add(event("s3://" + Addresses.BUCKET + "/images/digits/0.jpg"));
+        events.add(event(REFERENCE + "text.jpg").put("exampleId", "text"));
+        events.add(event(REFERENCE + "nothing.jpg").put("exampleId", "nothing"));
+        events.add(event(REFERENCE + "0.jpg"));
         labels.add(label(referenced, sent++));
         for (Digit digit : digits.subList(1, digits.size())) {
             events.add(event(digit.image()));
@@ -147,11 +153,11 @@ class ImagesIT {
                 .filteredOn(example -> example.exampleId().equals("digit-0"))
                 .extracting(ExampleJoined::features)
                 .containsExactly(Map.of("digit", ImageValue.of(referenced.file("jpg"))));
+        requireSetAside("text", "a PNG or JPEG file");
+        requireSetAside("nothing", "a reference to an object that is there");
         client.train(MODEL);
         Await.until("a first model", () -> assertThat(servedVersion()).isPositive());
-        assertThat(client.predict(MODEL, event("s3://" + Addresses.BUCKET + "/images/digits/0.jpg"))
-                        .join()
-                        .failure())
+        assertThat(client.predict(MODEL, event(REFERENCE + "0.jpg")).join().failure())
                 .contains("features.digit", "the image itself");
         return servedVersion();
     }
@@ -207,6 +213,18 @@ class ImagesIT {
         JsonNode error = Json.mapper().readTree(response.body()).path("errors").path(0);
         assertThat(error.path("path").textValue()).isEqualTo("features.digit");
         assertThat(error.path("found").textValue()).contains(found);
+    }
+
+    /** What an event refers to is looked at when it is joined, long after it was taken. */
+    private void requireSetAside(String id, String expected) {
+        Await.until("the dead letter of " + id, () -> assertThat(topics.deadLetters(Topic.FEATURE_EVENTS))
+                .filteredOn(letter -> letter.key().equals(MODEL + ":" + id))
+                .singleElement()
+                .extracting(
+                        letter -> TopicReader.header(letter, "reason") + ": " + TopicReader.header(letter, "detail"))
+                .asString()
+                .startsWith("invalid-value: features.digit")
+                .contains(expected));
     }
 
     /** An event or a predict request of the next digit. */

@@ -3,6 +3,7 @@ package dev.perennial.acceptance;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.kafka.EventDeserializer;
 import dev.perennial.contracts.kafka.Topic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,11 @@ final class TopicReader implements AutoCloseable {
         return deadLetters
                 .computeIfAbsent(name, absent -> new Tail<>(absent, new ByteArrayDeserializer()))
                 .read();
+    }
+
+    /** What a dead letter says in a header that each has. */
+    static String header(ConsumerRecord<String, byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.perennial.local.history.HistoryRow;
 import dev.perennial.local.replay.Replay;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +63,7 @@ public final class MillionCategoriesBenchmark {
             """
                     .formatted(MODEL, CATEGORIES));
 
-    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
 
     private MillionCategoriesBenchmark(Installation installation) {
@@ -122,10 +121,7 @@ public final class MillionCategoriesBenchmark {
 
     private static ObjectNode event(String user, double amount, Instant at) {
         ObjectNode event = Json.mapper().createObjectNode();
-        event.put(
-                "exampleId",
-                UUID.nameUUIDFromBytes((user + at).getBytes(StandardCharsets.UTF_8))
-                        .toString());
+        event.put("exampleId", user);
         event.put("eventTime", at.toString());
         event.putObject("features").put("user", user).put("amount", amount);
         return event;
@@ -180,9 +176,10 @@ public final class MillionCategoriesBenchmark {
     }
 
     private void ask(ModelDefinition other, List<HistoryRow> flights) {
-        HistoryRow flight = flights.get((answered.get() + unanswered.get()) % flights.size());
+        int number = asked.getAndIncrement();
+        HistoryRow flight = flights.get(number % flights.size());
         ObjectNode question = Json.mapper().createObjectNode();
-        question.put("exampleId", "meanwhile-" + (answered.get() + unanswered.get()));
+        question.put("exampleId", "meanwhile-" + number);
         question.put(
                 "eventTime",
                 flights.get(flights.size() - 1)
@@ -190,16 +187,18 @@ public final class MillionCategoriesBenchmark {
                         .plus(Duration.ofDays(2))
                         .toString());
         question.set("features", Json.mapper().valueToTree(flight.features()));
-        (client.predict(other.name(), question).join().isAnswered() ? answered : unanswered).incrementAndGet();
+        if (!client.predict(other.name(), question).join().isAnswered()) {
+            unanswered.incrementAndGet();
+        }
     }
 
     private boolean isLeftAlone() {
         System.out.printf(
                 Locale.ROOT,
                 "the other model meanwhile: %,d questions, %,d without an answer%n",
-                answered.get() + unanswered.get(),
+                asked.get(),
                 unanswered.get());
-        return answered.get() > 0 && unanswered.get() == 0;
+        return asked.get() > 0 && unanswered.get() == 0;
     }
 
     /** How far the loading is, in twentieths. */
