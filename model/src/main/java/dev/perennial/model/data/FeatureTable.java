@@ -132,6 +132,25 @@ public final class FeatureTable {
     }
 
     /**
+     * Writes a column into a matrix of floats that lies row by row, without putting it together first.
+     *
+     * @param first  where its first value goes
+     * @param stride from one of its values to the next, at least 1
+     * @throws IllegalArgumentException when there is no such column of numbers
+     */
+    public void copyNumbers(String name, float[] matrix, int first, int stride) {
+        List<double[]> parts = require(numbers.get(name), name, "numbers");
+        rows.forEachRun((row, part, within, length) -> {
+            double[] values = parts.get(part);
+            int at = first + row * stride;
+            for (int i = within; i < within + length; i++) {
+                matrix[at] = (float) values[i];
+                at += stride;
+            }
+        });
+    }
+
+    /**
      * A value of {@link #numbers}.
      *
      * @throws IllegalArgumentException when there is no such column of numbers

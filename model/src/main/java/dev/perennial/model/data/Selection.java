@@ -90,15 +90,31 @@ final class Selection {
             return parts.get(0);
         }
         A column = newArray.apply(size());
+        forEachRun((row, part, within, length) -> System.arraycopy(parts.get(part), within, column, row, length));
+        return column;
+    }
+
+    /** Rows that lie one after the other. */
+    interface Run {
+        /**
+         * @param row    the first one
+         * @param part   that they lie in
+         * @param within where in it the first one lies
+         * @param length how many there are, at least 1
+         */
+        void take(int row, int part, int within, int length);
+    }
+
+    /** All rows, in their order. */
+    void forEachRun(Run run) {
         int row = 0;
         while (row < size()) {
             int position = position(row);
             int part = partOf(position);
             int length = run(row, starts[part + 1]);
-            System.arraycopy(parts.get(part), position - starts[part], column, row, length);
+            run.take(row, part, position - starts[part], length);
             row += length;
         }
-        return column;
     }
 
     /** How many rows from this one on lie one after the other. */

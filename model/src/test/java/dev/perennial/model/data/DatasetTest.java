@@ -129,12 +129,16 @@ class DatasetTest {
         FeatureTable table = expected.features();
         assertThat(actual.features().numbers("distance")).isEqualTo(table.numbers("distance"));
         assertThat(actual.features().texts("carrier")).isEqualTo(table.texts("carrier"));
+        float[] matrix = new float[2 * actual.size()];
+        actual.features().copyNumbers("distance", matrix, 1, 2);
         for (int row = 0; row < actual.size(); row++) {
             assertThat(actual.exampleId(row)).isEqualTo(expected.exampleIds()[row]);
             assertThat(actual.eventTime(row)).isEqualTo(expected.eventTimes()[row]);
             assertThat(actual.knownTime(row)).isEqualTo(expected.knownTimes()[row]);
             assertThat(actual.target(row)).isEqualTo(expected.targets()[row]);
             assertThat(actual.features().number("distance", row)).isEqualTo(table.numbers("distance")[row]);
+            assertThat(matrix[2 * row]).isZero();
+            assertThat(matrix[2 * row + 1]).isEqualTo((float) table.numbers("distance")[row]);
             assertThat(actual.features().text("carrier", row)).isEqualTo(table.texts("carrier")[row]);
         }
     }

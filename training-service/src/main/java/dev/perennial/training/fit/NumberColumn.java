@@ -17,10 +17,7 @@ record NumberColumn(String feature) implements Column {
 
     @Override
     public void encode(FeatureTable examples, float[] values, int offset, int stride) {
-        double[] numbers = examples.numbers(feature);
-        for (int row = 0; row < numbers.length; row++) {
-            values[row * stride + offset] = (float) numbers[row];
-        }
+        examples.copyNumbers(feature, values, offset, stride);
     }
 
     @Override

@@ -19,7 +19,7 @@ record Targets(Task task, int classes, float mean, float deviation) {
     static Targets fit(ModelDefinition definition, double[] targets) {
         if (definition.task().isClassification()) {
             int classes = definition.classes().size();
-            if (Arrays.stream(targets).distinct().count() < 2) {
+            if (Arrays.stream(targets).allMatch(target -> target == targets[0])) {
                 throw new RunFailedException("all " + targets.length + " examples fitted have the label \""
                         + definition.classes().get((int) targets[0]) + "\" (expected: at least two classes)");
             }

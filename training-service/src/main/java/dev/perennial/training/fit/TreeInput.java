@@ -10,6 +10,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * on the same matrix again takes neither the copy nor the cuts anew. The models are the same.
  */
 final class TreeInput implements AutoCloseable {
+    /** A plain matrix of so many takes 8 MB, and is made sooner than one of bins alone. */
+    private static final int FEW_VALUES = 1 << 20;
+
     private final FeatureEncoding encoding;
     private final Targets targets;
     private final DMatrix examples;
@@ -49,7 +52,7 @@ final class TreeInput implements AutoCloseable {
     }
 
     private static DMatrix fitted(FeatureEncoding encoding, Dataset examples, Labels labels) {
-        if (!BinnedMatrix.isSupported()) {
+        if (!BinnedMatrix.isSupported() || (long) examples.size() * encoding.width() <= FEW_VALUES) {
             return matrix(encoding, examples, labels);
         }
         try {
