@@ -218,7 +218,7 @@ class ImagesIT {
     /** What an event refers to is looked at when it is joined, long after it was taken. */
     private void requireSetAside(String id, String expected) {
         Await.until("the dead letter of " + id, () -> assertThat(topics.deadLetters(Topic.FEATURE_EVENTS))
-                .filteredOn(letter -> letter.key().equals(MODEL + ":" + id))
+                .filteredOn(letter -> (MODEL + ":" + id).equals(letter.key()))
                 .singleElement()
                 .extracting(
                         letter -> TopicReader.header(letter, "reason") + ": " + TopicReader.header(letter, "detail"))
