@@ -12,10 +12,6 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.XavierInitializer;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Adam;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.domain.Recipe;
@@ -25,24 +21,13 @@ import dev.perennial.training.domain.tracking.Curve;
 import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.fit.Fitting.LayerInput;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Dense layers fitted with Adam by PyTorch through DJL. Without a hidden layer this is multinomial logistic regression,
  * or linear regression; with two it is a multi-layer perceptron with ReLU. L2-regularised.
  */
 final class NeuralNetwork implements FittedRecipe {
-    private static final int BATCH = 512;
-    /** A convex problem bears large steps, which shrink to nothing by the end. */
-    private static final double LINEAR_LEARNING_RATE = 0.03;
-
-    private static final int LINEAR_EPOCHS = 20;
-    /** Small data need as many steps as large ones to converge. */
-    private static final int LEAST_STEPS = 150;
-
     private final Recipe recipe;
     private final LayerInput input;
     private final Targets targets;
@@ -95,12 +80,12 @@ final class NeuralNetwork implements FittedRecipe {
                     manager, DataType.FLOAT32, new Shape(1, examples.columns() + embedded.size() * Embeddings.WIDTH));
             NeuralNetwork network =
                     new NeuralNetwork(recipe, input, targets, manager, block, new Embeddings(embedded, manager));
-            Schedule schedule = Schedule.of(recipe, examples.rows());
-            int end = (int) Math.ceil(share * schedule.epochs());
+            int epochs = epochs(recipe, examples.rows());
+            int end = (int) Math.ceil(share * epochs);
             NetworkState before = from == null ? NetworkState.START : NetworkState.read(from);
-            before.restore(network.learnt());
-            NetworkState state = network.train(schedule, examples, labels, seed, before, end);
-            return end == schedule.epochs() ? Part.whole(network) : new Part(network, state.write(), false);
+            NetworkState state = new NetworkTraining(recipe, input, targets, manager, block, network.embeddings)
+                    .train(labels, seed, before, end, network.losses::add);
+            return end == epochs ? Part.whole(network) : new Part(network, state.write(), false);
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
@@ -119,149 +104,14 @@ final class NeuralNetwork implements FittedRecipe {
         return block.add(Linear.builder().setUnits(outputs).build());
     }
 
-    private record Schedule(double learningRate, double l2, int epochs, int batches) {
-        static Schedule of(Recipe recipe, int rows) {
-            boolean linear = recipe.algorithm() == Algorithm.LOGISTIC_REGRESSION;
-            int batches = (rows + BATCH - 1) / BATCH;
-            int epochs = linear ? LINEAR_EPOCHS : recipe.integer("epochs");
-            return new Schedule(
-                    linear ? LINEAR_LEARNING_RATE : recipe.number("learningRate"),
-                    recipe.number("l2"),
-                    Math.max(epochs, LEAST_STEPS / batches),
-                    batches);
-        }
-
-        Adam.Builder adam() {
-            return Optimizer.adam()
-                    .optWeightDecays((float) l2)
-                    .optLearningRateTracker(Tracker.cosine()
-                            .setBaseValue((float) learningRate)
-                            .optFinalValue((float) learningRate / 100)
-                            .setMaxUpdates(epochs * batches)
-                            .build());
-        }
-    }
-
     /** How often it sees each of as many examples. */
     static int epochs(Recipe recipe, int rows) {
-        return Schedule.of(recipe, rows).epochs();
-    }
-
-    /** All that is learnt: what the layers hold, then the tables. */
-    private List<NDArray> learnt() {
-        List<NDArray> learnt = new ArrayList<>(TorchEngine.parameters(block).values());
-        learnt.addAll(embeddings.tables());
-        return learnt;
-    }
-
-    private NetworkState train(
-            Schedule schedule, Matrix examples, Labels labels, long seed, NetworkState before, int end) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] order = TorchEngine.shuffled(examples.rows(), random);
-        try (NDManager data = manager.newSubManager()) {
-            OwnedAdam optimizer =
-                    new OwnedAdam(schedule.adam(), data, before.epochs() * schedule.batches(), before.moments());
-            Map<String, NDArray> parameters = parameters();
-            List<Batch> batches = batches(data, examples, labels, order);
-            for (int epoch = 0; epoch < end; epoch++) {
-                // what comes next in the order depends on what came before
-                int[] places = TorchEngine.shuffled(schedule.batches(), random);
-                if (epoch < before.epochs()) {
-                    continue;
-                }
-                FitStop.check(() -> {});
-                double sum = 0;
-                for (int place : places) {
-                    sum += step(parameters, optimizer, batches.get(place));
-                }
-                losses.add(sum / schedule.batches());
-            }
-            return NetworkState.of(end, learnt(), optimizer);
-        }
-    }
-
-    /** What is moved at each step, by id. */
-    private Map<String, NDArray> parameters() {
-        Map<String, NDArray> parameters = TorchEngine.parameters(block);
-        for (int table = 0; table < embeddings.tables().size(); table++) {
-            parameters.put("table-" + table, embeddings.tables().get(table));
-        }
-        return parameters;
-    }
-
-    private float step(Map<String, NDArray> parameters, Optimizer optimizer, Batch batch) {
-        return TorchEngine.step(manager, parameters, optimizer, step -> {
-            batch.lendTo(step);
-            NDArray x = embeddings.isEmpty() ? batch.x : embeddings.beside(batch.x, batch.positions);
-            NDList predicted = block.forward(new ParameterStore(step, false), new NDList(x), true);
-            return loss(predicted, batch.y, batch.weights);
-        });
-    }
-
-    /** Examples to fit, row by row; positions are null without embeddings, weights when all count alike. */
-    private record Batch(NDArray x, NDArray positions, NDArray y, NDArray weights) {
-        /** What is computed from them then goes with the step. */
-        void lendTo(NDManager step) {
-            for (NDArray array : Arrays.asList(x, positions, y, weights)) {
-                if (array != null) {
-                    array.tempAttach(step);
-                }
-            }
-        }
-    }
-
-    /** Made once, as every epoch takes the same; only their order is another. */
-    private List<Batch> batches(NDManager data, Matrix examples, Labels labels, int[] order) {
-        List<Batch> batches = new ArrayList<>();
-        for (int from = 0; from < order.length; from += BATCH) {
-            int[] own = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
-            batches.add(new Batch(
-                    rows(data, examples, own),
-                    embeddings.isEmpty()
-                            ? null
-                            : embeddings.positions(data, input.raw().select(own)),
-                    column(data, labels.values(), own),
-                    labels.weights() == null ? null : column(data, labels.weights(), own)));
-        }
-        return batches;
-    }
-
-    private NDArray loss(NDList predicted, NDArray y, NDArray weights) {
-        boolean classes = targets.task().isClassification();
-        if (weights == null) {
-            Loss loss = classes ? Loss.softmaxCrossEntropyLoss() : Loss.l2Loss();
-            return loss.evaluate(new NDList(y), predicted);
-        }
-        NDArray raw = predicted.singletonOrThrow();
-        NDArray losses = classes
-                ? raw.logSoftmax(-1)
-                        .mul(y.flatten().toType(DataType.INT64, false).oneHot(targets.classes()))
-                        .sum(new int[] {-1}, true)
-                        .neg()
-                : raw.sub(y).square().mul(0.5f);
-        return losses.mul(weights).mean();
+        return NetworkTraining.Schedule.of(recipe, rows).epochs();
     }
 
     /** The arrays that it holds in native memory: after a fit its parameters and nothing else. */
     int arrays() {
         return manager.getManagedArrays().size();
-    }
-
-    private static NDArray rows(NDManager manager, Matrix examples, int[] order) {
-        int columns = examples.columns();
-        float[] values = new float[order.length * columns];
-        for (int row = 0; row < order.length; row++) {
-            System.arraycopy(examples.values(), order[row] * columns, values, row * columns, columns);
-        }
-        return manager.create(values, new Shape(order.length, columns));
-    }
-
-    private static NDArray column(NDManager manager, float[] column, int[] order) {
-        float[] values = new float[order.length];
-        for (int row = 0; row < order.length; row++) {
-            values[row] = column[order[row]];
-        }
-        return manager.create(values, new Shape(order.length, 1));
     }
 
     @Override
