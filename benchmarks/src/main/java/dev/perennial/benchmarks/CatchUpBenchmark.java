@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.local.Component;
 import dev.perennial.local.Installation;
+import dev.perennial.local.SourceTree;
 import dev.perennial.local.history.FlightHistory;
 import dev.perennial.local.history.HistoryRow;
+import dev.perennial.model.DeployedOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,10 +47,6 @@ public final class CatchUpBenchmark {
     private static final int PARTITIONS = 4;
     private static final Instant FIRST = Instant.parse("2014-01-01T00:00:00Z");
     private static final Duration APART = Duration.ofMillis(250);
-    /** As deployed, but that a collection leaves no gaps, which are filled with arrays that nobody holds. */
-    private static final List<String> DEPLOYED =
-            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:-UseG1GC", "-XX:MarkSweepAlwaysCompactCount=1");
-
     private final Installation installation;
     private final Path folder;
     private final List<HistoryRow> flights = FlightHistory.load();
@@ -85,9 +84,16 @@ public final class CatchUpBenchmark {
         }
     }
 
+    /** As deployed, but that a collection leaves no gaps, which are filled with arrays that nobody holds. */
+    private static List<String> options() throws IOException {
+        List<String> options = new ArrayList<>(DeployedOptions.of(SourceTree.find(), "ingest-service"));
+        options.addAll(List.of("-XX:-UseG1GC", "-XX:MarkSweepAlwaysCompactCount=1"));
+        return options;
+    }
+
     private LiveHeap keepingUp(Producer<byte[], byte[]> producer)
             throws IOException, InterruptedException, ExecutionException {
-        try (IngestProcess ingest = IngestProcess.start(installation, folder, DEPLOYED)) {
+        try (IngestProcess ingest = IngestProcess.start(installation, folder, options())) {
             ingest.client().apply(FLIGHTS.model(), FLIGHTS.definition());
             LiveHeap heap = new LiveHeap(ingest.handle());
             long start = System.nanoTime();
@@ -107,7 +113,7 @@ public final class CatchUpBenchmark {
     }
 
     private LiveHeap catchingUp(long before) throws IOException, InterruptedException {
-        try (IngestProcess ingest = IngestProcess.start(installation, folder, DEPLOYED)) {
+        try (IngestProcess ingest = IngestProcess.start(installation, folder, options())) {
             LiveHeap heap = new LiveHeap(ingest.handle());
             double used = Cores.micros(ingest.handle());
             long start = System.nanoTime();

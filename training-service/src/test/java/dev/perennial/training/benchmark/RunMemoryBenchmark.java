@@ -1,6 +1,7 @@
 package dev.perennial.training.benchmark;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.model.DeployedOptions;
 import dev.perennial.model.objects.InMemoryObjectStore;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.fit.BareTrees;
@@ -30,12 +31,9 @@ import java.util.stream.Stream;
  */
 public final class RunMemoryBenchmark {
     private static final int ROWS = Integer.getInteger("perennial.benchmark.rows", 1_000_000);
-    /** The first is what the training service is deployed with; see {@code k8s/base/training-service.yaml}. */
+    /** The first is what the training service is deployed with. */
     private static final List<String> HEAPS =
             List.of(System.getProperty("perennial.benchmark.heap", "512m,336m").split(",", -1));
-
-    private static final List<String> DEPLOYED =
-            List.of("-Xmn64m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=15", "-XX:MaxHeapFreeRatio=30");
 
     private static final int SMALL = 2000;
     private static final double MOST = 3;
@@ -93,7 +91,8 @@ public final class RunMemoryBenchmark {
     }
 
     private static double[] spawn(String what, String heap, Path folder) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(DEPLOYED);
+        List<String> command =
+                new ArrayList<>(DeployedOptions.of(Path.of(System.getProperty("perennial.tree")), "training-service"));
         command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx" + heap,
