@@ -17,7 +17,7 @@ class KeptReportsTest {
     private static final Path BACKTESTS = Path.of("..", "benchmarks", "backtests");
 
     @ParameterizedTest
-    @ValueSource(strings = {"electricity-blend", "weather-blend"})
+    @ValueSource(strings = {"electricity-blend", "electricity-aggregate", "weather-blend"})
     void aReportIsOfTheDefinitionOfItsName(String name) throws IOException {
         JsonNode report = report(name);
 
@@ -36,6 +36,14 @@ class KeptReportsTest {
         assertThat(report.at("/scored").intValue()).isEqualTo(43_968);
         assertThat(report.at("/served/accuracy").doubleValue()).isGreaterThanOrEqualTo(0.795);
         assertThat(report.at("/served/logLoss").doubleValue()).isLessThanOrEqualTo(0.448);
+    }
+
+    @Test
+    void electricityWithItsAggregateIsAsGoodAsItWasToBe() throws IOException {
+        JsonNode report = report("electricity-aggregate");
+
+        assertThat(report.at("/scored").intValue()).isEqualTo(43_968);
+        assertThat(report.at("/served/accuracy").doubleValue()).isGreaterThanOrEqualTo(0.98);
     }
 
     @Test
