@@ -111,10 +111,9 @@ public class ClaimRepository {
         run.metric = definition.training().objective();
         run.challengerVersion = model.takeVersion();
         run.refitVersion = definition.evaluation().refit() ? (Integer) model.takeVersion() : null;
-        return session.createSelectionQuery("from SegmentEntity where modelName = ?1", SegmentEntity.class)
-                .setParameter(1, run.modelName)
-                .getResultList()
-                .invoke(segments -> freeze(run, segments, RunPlan.windowLength(definition)))
+        run.totalExamples = model.examples;
+        return SegmentQuery.inPlace(session, run.modelName)
+                .invoke(segments -> run.read(segments, RunPlan.windowLength(definition)))
                 .chain(segments -> freezeUnlabelled(session, run, segments, definition))
                 .chain(() -> session.createSelectionQuery(
                                 "select max(totalExamples) from RunEntity where modelName = ?1 and state = TRAINED",
@@ -164,33 +163,18 @@ public class ClaimRepository {
 
     /** What is beside the labelled examples, for a definition that has a use for it. */
     private static Uni<Void> freezeUnlabelled(
-            Mutiny.Session session, RunEntity run, List<SegmentEntity> segments, ModelDefinition definition) {
+            Mutiny.Session session, RunEntity run, List<KnownSegment> segments, ModelDefinition definition) {
         if (definition.training().unlabeled() == null) {
             return Uni.createFrom().voidItem();
         }
         Set<SegmentReference> chosen = Set.copyOf(Texts.read(run.segments, Texts.SEGMENTS));
         List<KnownSegment> labelled = segments.stream()
-                .map(SegmentEntity::toSegment)
                 .filter(segment -> chosen.contains(segment.reference()))
                 .toList();
         return UnlabelledRepository.of(session, run.modelName)
                 .invoke(unlabelled -> run.unlabelled =
                         Texts.write(KnownSegment.beside(labelled, unlabelled, RunPlan.windowLength(definition))))
                 .replaceWithVoid();
-    }
-
-    private static void freeze(RunEntity run, List<SegmentEntity> segments, int length) {
-        List<KnownSegment> known = segments.stream()
-                .filter(SegmentEntity::isRead)
-                .map(SegmentEntity::toSegment)
-                .toList();
-        List<SegmentReference> chosen = KnownSegment.holdingNewest(known, length);
-        run.segments = Texts.write(chosen);
-        run.segmentCount = chosen.size();
-        run.totalExamples = segments.stream()
-                .filter(segment -> !segment.compacted)
-                .mapToLong(segment -> segment.exampleCount)
-                .sum();
     }
 
     /** Keeps a claim; has no effect on a run that another worker took over. */

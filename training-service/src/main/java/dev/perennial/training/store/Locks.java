@@ -1,5 +1,6 @@
 package dev.perennial.training.store;
 
+import dev.perennial.contracts.event.SegmentSealed;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -11,7 +12,17 @@ final class Locks {
             """
             insert into training.model (model_name) values (:model)
             on conflict (model_name) do update set model_name = excluded.model_name
-            returning *
+            returning model_name, next_version, held, examples
+            """;
+
+    private static final String COUNT =
+            """
+            insert into training.model (model_name, segments, examples, known_through)
+            values (:model, 1, :examples, :through)
+            on conflict (model_name) do update set
+              segments = model.segments + 1,
+              examples = model.examples + excluded.examples,
+              known_through = greatest(model.known_through, excluded.known_through)
             """;
 
     private Locks() {}
@@ -21,6 +32,16 @@ final class Locks {
         return session.createNativeQuery(MAKE_OR_LOCK, ModelEntity.class)
                 .setParameter("model", modelName)
                 .getSingleResult();
+    }
+
+    /** Counts a new segment of the model. Whoever holds the lock sees all segments that are counted, and no others. */
+    static Uni<Void> count(Mutiny.Session session, SegmentSealed segment) {
+        return session.createNativeQuery(COUNT)
+                .setParameter("model", segment.modelName())
+                .setParameter("examples", segment.exampleCount())
+                .setParameter("through", segment.latestKnownAt())
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     /** One run takes up all pending drift and live performance of its model. */

@@ -1,5 +1,6 @@
 package dev.perennial.training.store;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -13,6 +14,9 @@ class ModelEntity {
 
     int nextVersion;
     boolean held;
+    /** Labelled examples of all its segments so far; counted by {@link Locks#count}. */
+    @Column(insertable = false, updatable = false)
+    long examples;
 
     int takeVersion() {
         return nextVersion++;

@@ -38,7 +38,7 @@ public class RetentionRepository {
     /** The newest example of all, labelled or not; null while there is none. */
     private static Uni<Instant> newest(Mutiny.Session session, String modelName) {
         return session.createSelectionQuery(
-                        "select max(each.latest) from (select latestEventTime as latest from SegmentEntity where modelName = ?1"
+                        "select max(each.latest) from (select latestEventTime as latest from SegmentEntity where modelName = ?1 and replacedAt is null"
                                 + " union all select latestEventTime as latest from UnlabelledSegmentEntity where modelName = ?1) each",
                         Instant.class)
                 .setParameter(1, modelName)
@@ -46,7 +46,13 @@ public class RetentionRepository {
     }
 
     private static Uni<Integer> retire(Mutiny.Session session, String modelName, Instant oldest, Instant now) {
-        return retire(session, "SegmentEntity", " and replacedBy is null", modelName, oldest, now)
+        return retire(
+                        session,
+                        "SegmentEntity",
+                        " and replacedBy is null and replacedAt is null",
+                        modelName,
+                        oldest,
+                        now)
                 .chain(labelled -> retire(session, "UnlabelledSegmentEntity", "", modelName, oldest, now)
                         .map(unlabelled -> labelled + unlabelled));
     }

@@ -7,9 +7,11 @@ import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.ExpectationsViolated;
 import dev.perennial.contracts.event.ModelTrained;
+import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.contracts.kafka.EventCodec;
+import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
@@ -137,6 +139,18 @@ class RunEntity {
     TrainingRequested toRequest() {
         EventContext context = new EventContext(runId, occurredAt, correlationId, causationId);
         return new TrainingRequested(context, modelName, reason, detail);
+    }
+
+    /**
+     * Sets down which segments it reads: those with the newest examples.
+     *
+     * @param known  those there are
+     * @param length number of examples
+     */
+    void read(List<KnownSegment> known, int length) {
+        List<SegmentReference> chosen = KnownSegment.holdingNewest(known, length);
+        segments = Texts.write(chosen);
+        segmentCount = chosen.size();
     }
 
     boolean isFrozen() {

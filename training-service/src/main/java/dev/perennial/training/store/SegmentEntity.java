@@ -21,7 +21,7 @@ import java.util.function.Function;
 @Entity
 @Table(name = "segment")
 class SegmentEntity {
-    /** {@link #isRead} in a query. */
+    /** In a query: whether new runs read it and it is listed. */
     static final String READ = "retiredAt is null and replacedAt is null";
 
     @Id
@@ -120,11 +120,6 @@ class SegmentEntity {
 
     private static List<Instant> times(List<SegmentEntity> segments, Function<SegmentEntity, Instant> time) {
         return segments.stream().map(time).toList();
-    }
-
-    /** Whether new runs read it and it is listed. */
-    boolean isRead() {
-        return retiredAt == null && replacedAt == null;
     }
 
     SegmentReference toReference() {

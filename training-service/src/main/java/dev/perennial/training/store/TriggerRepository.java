@@ -12,6 +12,7 @@ import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.LiveWindow;
 import dev.perennial.training.domain.ModelTraining;
 import dev.perennial.training.domain.TriggerPolicy;
+import dev.perennial.training.domain.TriggerState;
 import dev.perennial.training.work.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class TriggerRepository {
     /** More than a decision rests on, also where several versions answered. */
     private static final int MOST_WINDOWS = 200;
+
+    private static final String KNOWN =
+            "from SegmentEntity where objectKey = ?1 or (modelName = ?2 and partitionNumber = ?3"
+                    + " and firstOffset <= ?4 and lastOffset >= ?5)";
 
     private final Mutiny.SessionFactory sessions;
     private final Signals signals;
@@ -43,25 +48,20 @@ public class TriggerRepository {
 
     /** Records a segment; one that is known already, or whose whole range is part of a known one's, stays as it is. */
     public Uni<Void> add(SegmentSealed event) {
-        return sessions.withTransaction(session -> session.find(SegmentEntity.class, event.objectKey())
-                .chain(known -> known == null
-                        ? addUnlessContained(session, event)
-                        : Uni.createFrom().voidItem().invoke(() -> known.complete(event))));
-    }
-
-    private static Uni<Void> addUnlessContained(Mutiny.Session session, SegmentSealed event) {
-        return session.createSelectionQuery(
-                        "select count(*) from SegmentEntity where modelName = ?1 and partitionNumber = ?2"
-                                + " and firstOffset <= ?3 and lastOffset >= ?4",
-                        Long.class)
-                .setParameter(1, event.modelName())
-                .setParameter(2, event.partition())
-                .setParameter(3, event.firstOffset())
-                .setParameter(4, event.lastOffset())
-                .getSingleResult()
-                .chain(containing -> containing == 0
+        return sessions.withTransaction(session -> session.createSelectionQuery(KNOWN, SegmentEntity.class)
+                .setParameter(1, event.objectKey())
+                .setParameter(2, event.modelName())
+                .setParameter(3, event.partition())
+                .setParameter(4, event.firstOffset())
+                .setParameter(5, event.lastOffset())
+                .getResultList()
+                .chain(known -> known.isEmpty()
                         ? session.persist(SegmentEntity.of(event))
-                        : Uni.createFrom().voidItem());
+                                .chain(session::flush)
+                                .chain(() -> Locks.count(session, event))
+                        : Uni.createFrom().voidItem().invoke(() -> known.stream()
+                                .filter(same -> same.objectKey.equals(event.objectKey()))
+                                .forEach(same -> same.complete(event)))));
     }
 
     /** Records a drift event; one that is known already stays as it is. */
@@ -130,23 +130,37 @@ public class TriggerRepository {
     }
 
     /**
-     * Decides once whether a run starts, and records the run if so; its request waits to be published.
+     * Decides once whether a run starts, and records the run if so; its request waits to be published. Most decisions are that none
+     * does, and need no lock: whatever changes afterwards is followed by a decision of its own.
      *
      * @param asked whether somebody asks for the decision; then a hold does not count
      * @param at    now, for the request's own time
      */
     public Uni<Decided> decide(ModelDefinition definition, boolean asked, Instant at) {
+        return sessions.withSession(session -> state(session, definition, asked))
+                .map(state -> TriggerPolicy.decide(definition, state))
+                .chain(decision -> decision.isRun()
+                        ? decideLocked(definition, asked, at)
+                        : Uni.createFrom().item(new Decided(decision, null)));
+    }
+
+    private Uni<Decided> decideLocked(ModelDefinition definition, boolean asked, Instant at) {
         String modelName = definition.name();
         return sessions.withTransaction(session -> Locks.model(session, modelName)
-                        .chain(model -> TriggerStateQuery.read(session, modelName))
-                        .chain(query -> live(session, definition).map(query::toState))
+                        .chain(model -> state(session, definition, asked))
                         .chain(state -> {
-                            Decision decision = TriggerPolicy.decide(definition, asked ? state.released() : state);
+                            Decision decision = TriggerPolicy.decide(definition, state);
                             return decision.isRun()
                                     ? record(session, modelName, decision, state.knownThrough(), at)
                                     : Uni.createFrom().item(new Decided(decision, null));
                         }))
                 .invoke(signals.outbox()::raise);
+    }
+
+    private static Uni<TriggerState> state(Mutiny.Session session, ModelDefinition definition, boolean asked) {
+        return TriggerStateQuery.read(session, definition.name())
+                .chain(query -> live(session, definition).map(query::toState))
+                .map(state -> asked ? state.released() : state);
     }
 
     private Uni<Decided> record(

@@ -15,9 +15,9 @@ final class TriggerStateQuery {
             """
             with
               known as (
-                select count(*) as segments, coalesce(sum(example_count), 0) as examples,
-                  max(latest_known_at) as through
-                from training.segment where model_name = :model and not compacted),
+                select coalesce(bool_or(held), false) as held, coalesce(max(segments), 0) as segments,
+                  coalesce(max(examples), 0) as examples, max(known_through) as through
+                from training.model where model_name = :model),
               runs as (
                 select count(*) as total,
                   count(*) filter (where state = 'TRAINED') as trained,
@@ -33,8 +33,7 @@ final class TriggerStateQuery {
                 select count(*) as total, count(*) filter (where run_id is null) as pending
                 from training.drift where model_name = :model)
             select
-              coalesce((select held from training.model where model_name = :model), false),
-              known.segments, known.examples, cast(extract(epoch from known.through) * 1000 as bigint),
+              known.held, known.segments, known.examples, cast(extract(epoch from known.through) * 1000 as bigint),
               runs.total, runs.trained, runs.failed, runs.active, runs.seen_examples,
               cast(extract(epoch from runs.last_automatic) * 1000 as bigint), runs.automatic_in_day,
               drifts.total, drifts.pending,

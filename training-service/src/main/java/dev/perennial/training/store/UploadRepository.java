@@ -1,9 +1,7 @@
 package dev.perennial.training.store;
 
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainingRequested;
-import dev.perennial.training.domain.KnownSegment;
 import dev.perennial.training.domain.Run;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.upload.Upload;
@@ -182,44 +180,35 @@ public class UploadRepository {
         if (run.state == State.RUNNING) {
             return Uni.createFrom().item(run);
         }
-        return session.createSelectionQuery("from SegmentEntity where modelName = ?1", SegmentEntity.class)
+        return session.createSelectionQuery(
+                        "select max(trainedThrough) from RunEntity where modelName = ?1 and state = TRAINED",
+                        Instant.class)
                 .setParameter(1, run.modelName)
-                .getResultList()
-                .chain(segments -> session.createSelectionQuery(
-                                "select max(trainedThrough) from RunEntity where modelName = ?1 and state = TRAINED",
-                                Instant.class)
-                        .setParameter(1, run.modelName)
-                        .getSingleResultOrNull()
-                        .invoke(seen -> freeze(run, segments, seen, definition, now)))
+                .getSingleResultOrNull()
+                .invoke(seen -> {
+                    Instant through = run.toUpload().signature().trainedThrough();
+                    run.judgedAfter = seen != null && seen.isAfter(through) ? seen : through;
+                })
+                .chain(() -> SegmentQuery.newest(session, run.modelName))
+                .invoke(newest -> run.lookedAt = newest)
+                .chain(() -> SegmentQuery.examplesAfter(session, run.modelName, run.judgedAfter))
+                .chain(atMost -> freeze(session, run, atMost, definition, now))
                 .replaceWith(run);
     }
 
-    private static void freeze(
-            RunEntity run, List<SegmentEntity> segments, Instant seen, ModelDefinition definition, Instant now) {
-        Upload upload = run.toUpload();
-        Instant through = upload.signature().trainedThrough();
-        run.judgedAfter = seen != null && seen.isAfter(through) ? seen : through;
-        run.lookedAt =
-                segments.stream().mapToLong(segment -> segment.seen).max().orElse(0);
-        long atMost = segments.stream()
-                .filter(segment -> !segment.compacted && segment.latestEventTime.isAfter(run.judgedAfter))
-                .mapToLong(segment -> segment.exampleCount)
-                .sum();
+    private static Uni<Void> freeze(
+            Mutiny.Session session, RunEntity run, long atMost, ModelDefinition definition, Instant now) {
         int needed = definition.evaluation().holdout().minExamples();
         if (atMost < needed) {
             run.failure = Upload.waitsFor(needed, run.judgedAfter, atMost);
-            return;
+            return Uni.createFrom().voidItem();
         }
-        List<KnownSegment> known = segments.stream()
-                .filter(SegmentEntity::isRead)
-                .map(SegmentEntity::toSegment)
-                .toList();
         run.state = State.RUNNING;
         run.startedAt = now;
         run.failure = null;
         run.definition = definition.toJson();
-        List<SegmentReference> chosen = KnownSegment.holdingNewest(known, RunPlan.windowLength(definition));
-        run.segments = Texts.write(chosen);
-        run.segmentCount = chosen.size();
+        return SegmentQuery.inPlace(session, run.modelName)
+                .invoke(known -> run.read(known, RunPlan.windowLength(definition)))
+                .replaceWithVoid();
     }
 }
