@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,11 @@ public class ClaimRepository {
         List<KnownSegment> labelled = segments.stream()
                 .filter(segment -> chosen.contains(segment.reference()))
                 .toList();
-        return UnlabelledRepository.of(session, run.modelName)
+        Instant from = labelled.stream()
+                .map(KnownSegment::earliestEventTime)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+        return UnlabelledRepository.since(session, run.modelName, from)
                 .invoke(unlabelled -> run.unlabelled =
                         Texts.write(KnownSegment.beside(labelled, unlabelled, RunPlan.windowLength(definition))))
                 .replaceWithVoid();

@@ -4,6 +4,7 @@ import dev.perennial.contracts.event.UnlabelledSegmentSealed;
 import dev.perennial.training.domain.KnownSegment;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -26,14 +27,17 @@ public class UnlabelledRepository {
 
     /** Those of a model that are not retired. */
     public Uni<List<KnownSegment>> segments(String modelName) {
-        return sessions.withSession(session -> of(session, modelName));
+        return sessions.withSession(session -> since(session, modelName, Instant.EPOCH));
     }
 
-    static Uni<List<KnownSegment>> of(Mutiny.Session session, String modelName) {
+    /** Those whose newest example is not older, and that are not retired. */
+    static Uni<List<KnownSegment>> since(Mutiny.Session session, String modelName, Instant from) {
         return session.createSelectionQuery(
-                        "from UnlabelledSegmentEntity where modelName = ?1 and retiredAt is null",
+                        "from UnlabelledSegmentEntity where modelName = ?1 and latestEventTime >= ?2 and retiredAt is null",
                         UnlabelledSegmentEntity.class)
                 .setParameter(1, modelName)
+                .setParameter(2, from)
+                .setReadOnly(true)
                 .getResultList()
                 .map(segments -> segments.stream()
                         .map(UnlabelledSegmentEntity::toSegment)
