@@ -91,15 +91,18 @@ class CompactionIT {
 
     @Test
     void aSegmentThatIsAnnouncedAgainIsKnownToBeContained() {
-        List<SegmentSealed> sources = seal("again", Surroundings.REST, 800);
+        ModelDefinition definition = define("again", Surroundings.REST);
+        List<SegmentSealed> sources = world.seal(definition, 0, 800);
         compactor.sweep(now);
         retention.sweep(now.plus(GRACE));
 
         sources.forEach(world::send);
         world.send(cutOtherwise(sources.get(1), 250, 399));
 
-        when().get("/v1/models/again/training").then().body("examples", equalTo(800), "segments", equalTo(4));
-        requireListed("again", key("again", 0, 799));
+        // comes after them, and is waited for
+        SegmentSealed next = world.seal(definition, 800, 1000).get(0);
+        when().get("/v1/models/again/training").then().body("examples", equalTo(1000), "segments", equalTo(5));
+        requireListed("again", Stream.of(key("again", 0, 799), next.objectKey()));
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class RetentionRepository {
     private static final int BATCH = 100;
+    /** The second follows from the first, and lets the index of segments that were not replaced be used. */
+    private static final String IN_NO_OTHER = " and replacedBy is null and replacedAt is null";
 
     private final Mutiny.SessionFactory sessions;
 
@@ -46,13 +48,7 @@ public class RetentionRepository {
     }
 
     private static Uni<Integer> retire(Mutiny.Session session, String modelName, Instant oldest, Instant now) {
-        return retire(
-                        session,
-                        "SegmentEntity",
-                        " and replacedBy is null and replacedAt is null",
-                        modelName,
-                        oldest,
-                        now)
+        return retire(session, "SegmentEntity", IN_NO_OTHER, modelName, oldest, now)
                 .chain(labelled -> retire(session, "UnlabelledSegmentEntity", "", modelName, oldest, now)
                         .map(unlabelled -> labelled + unlabelled));
     }
