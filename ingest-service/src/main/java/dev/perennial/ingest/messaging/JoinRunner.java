@@ -2,6 +2,7 @@ package dev.perennial.ingest.messaging;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 
+import dev.perennial.contracts.kafka.DetachedHeaders;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
 import dev.perennial.ingest.domain.TimeBound;
@@ -205,7 +206,7 @@ public class JoinRunner {
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
         settings.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                Backlog.Listener.class.getName());
+                List.of(DetachedHeaders.class.getName(), Backlog.Listener.class.getName()));
         settings.put(StreamsConfig.mainConsumerPrefix(Backlog.Listener.BACKLOG), backlog);
         settings.putAll(inTheOrderOfTheLogsTime());
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 300);

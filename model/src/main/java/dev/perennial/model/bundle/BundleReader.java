@@ -50,6 +50,18 @@ public final class BundleReader {
     }
 
     /**
+     * What the values of a version's training examples were like, without all that scores.
+     *
+     * @param prefix         {@link Bundle#prefix} of the model and version meant
+     * @param manifestSha256 digest of the manifest, from the event that announced the version
+     * @throws InvalidBundleException when manifest or profile are missing, altered, too large or make no sense
+     * @throws ObjectStoreException   when the store does not answer
+     */
+    public static ReferenceProfile profile(ObjectStore store, String prefix, String manifestSha256) {
+        return checked(prefix, () -> profile(files(store, prefix, manifestSha256)));
+    }
+
+    /**
      * What is needed to go on from a version: its provenance and its native model, without all that scores.
      *
      * @param prefix         {@link Bundle#prefix} of the model and version meant
@@ -109,11 +121,15 @@ public final class BundleReader {
         if (!definition.name().equals(files.manifest.modelName())) {
             throw new IllegalArgumentException("the definition is that of " + definition.name());
         }
-        ReferenceProfile profile = Json.mapper().readValue(files.read(BundleFile.PROFILE), ReferenceProfile.class);
+        ReferenceProfile profile = profile(files);
         List<GoldenExample> golden = Json.mapper().readValue(files.read(BundleFile.GOLDEN), GOLDEN);
         JsonNode provenance = Json.mapper().readTree(files.read(BundleFile.PROVENANCE));
         return new Bundle(
                 files.manifest.modelVersion(), definition, files.read(BundleFile.MODEL), profile, golden, provenance);
+    }
+
+    private static ReferenceProfile profile(Files files) throws IOException {
+        return Json.mapper().readValue(files.read(BundleFile.PROFILE), ReferenceProfile.class);
     }
 
     private static void requireDigest(String name, byte[] bytes, String sha256) {

@@ -87,6 +87,20 @@ class BundleTest {
     }
 
     @Test
+    void profileIsReadWithoutWhatScores() {
+        Bundle bundle = bundle();
+        String manifest = BundleWriter.write(store, PREFIX, bundle, NATIVE);
+        store.overwrite(PREFIX + "model.onnx", NATIVE);
+
+        assertThat(BundleReader.profile(store, PREFIX, manifest)).isEqualTo(bundle.profile());
+
+        store.overwrite(PREFIX + "profile.json", "{}".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> BundleReader.profile(store, PREFIX, manifest))
+                .isInstanceOf(InvalidBundleException.class)
+                .hasMessageContaining("profile.json has digest");
+    }
+
+    @Test
     void writingTheSameAgainChangesNothing() {
         String first = BundleWriter.write(store, PREFIX, bundle(), NATIVE);
 

@@ -69,9 +69,9 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
             @Override
             public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                        stores.store(MEMORIES, StateSerdes.of(ExampleMemory.class)),
-                        stores.store(EXPIRIES, Serdes.String()),
-                        stores.store(CLOCKS, StateSerdes.of(ExampleClock.class)));
+                        stores.ofExamples(MEMORIES, StateSerdes.of(ExampleMemory.class)),
+                        stores.ofExamples(EXPIRIES, Serdes.String()),
+                        stores.ofModels(CLOCKS, StateSerdes.of(ExampleClock.class)));
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.perennial.monitor.messaging;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ModelDeployment;
 import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
+import dev.perennial.contracts.kafka.DetachedHeaders;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
@@ -118,8 +119,7 @@ public class MonitorStreams {
         DeployedVersion champion = deployment.champion();
         return new Reference(
                 champion.modelVersion(),
-                BundleReader.read(objects, champion.artifactPrefix(), champion.manifestSha256())
-                        .profile());
+                BundleReader.profile(objects, champion.artifactPrefix(), champion.manifestSha256()));
     }
 
     private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
@@ -155,6 +155,9 @@ public class MonitorStreams {
         // a restart after a kill is noticed within seconds
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2000);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                DetachedHeaders.class.getName());
         // small turns, so that no partition is read far ahead of the others after an outage
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MAX_TURN_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_STATE_BYTES);

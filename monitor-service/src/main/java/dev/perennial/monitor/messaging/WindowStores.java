@@ -36,11 +36,11 @@ final class WindowStores {
 
     static Set<StoreBuilder<?>> builders(StoreFactory stores) {
         return Set.of(
-                stores.store(STATES, StateSerdes.of(MonitorState.class)),
-                stores.store(SUMMARIES, StateSerdes.of(Summary.class)),
-                stores.store(SCORES, StateSerdes.of(LiveScore.class)),
-                stores.store(DRIFT_REPORTS, StateSerdes.of(DriftReport.class)),
-                stores.store(PERFORMANCE_REPORTS, StateSerdes.of(PerformanceReport.class)));
+                stores.ofModels(STATES, StateSerdes.of(MonitorState.class)),
+                stores.ofModels(SUMMARIES, StateSerdes.of(Summary.class)),
+                stores.ofModels(SCORES, StateSerdes.of(LiveScore.class)),
+                stores.ofModels(DRIFT_REPORTS, StateSerdes.of(DriftReport.class)),
+                stores.ofModels(PERFORMANCE_REPORTS, StateSerdes.of(PerformanceReport.class)));
     }
 
     Optional<MonitorState> state(String modelName) {
