@@ -1,11 +1,16 @@
 package dev.perennial.contracts.kafka;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.InvalidInputException;
 import dev.perennial.contracts.Json;
@@ -22,6 +27,10 @@ public final class EventCodec {
             .copy()
             .addMixIn(PipelineEvent.class, WithoutContext.class)
             .writer();
+    private static final ObjectReader READER = Json.mapper()
+            .copy()
+            .registerModule(new SimpleModule("context").addDeserializer(EventContext.class, new GivenContext()))
+            .reader();
 
     @JsonIgnoreProperties(CONTEXT)
     private interface WithoutContext {}
@@ -46,17 +55,45 @@ public final class EventCodec {
         if (value == null) {
             throw new InvalidEventException(Problem.ROOT, "nothing", "a JSON object");
         }
-        ObjectNode object = read(value);
-        object.set(CONTEXT, Json.mapper().valueToTree(context));
+        T event;
         try {
-            return Json.mapper().treeToValue(object, type);
+            event = READER.forType(type).withAttribute(CONTEXT, context).readValue(value);
         } catch (JsonMappingException e) {
-            throw invalid(e, object);
-        } catch (JsonProcessingException e) {
-            throw new InvalidEventException(Problem.ROOT, text(value), "JSON: " + e.getOriginalMessage());
+            throw invalid(e, read(value));
+        } catch (IOException e) {
+            read(value);
+            throw new InvalidEventException(Problem.ROOT, text(value), "JSON: " + e.getMessage());
+        }
+        if (event == null) {
+            throw new InvalidEventException(Problem.ROOT, text(value), "a JSON object");
+        }
+        return event;
+    }
+
+    /** The context is the given one, whether or not the value says anything of it. */
+    private static final class GivenContext extends StdDeserializer<EventContext> {
+        GivenContext() {
+            super(EventContext.class);
+        }
+
+        @Override
+        public EventContext deserialize(JsonParser parser, DeserializationContext reading) throws IOException {
+            parser.skipChildren();
+            return getNullValue(reading);
+        }
+
+        @Override
+        public EventContext getNullValue(DeserializationContext reading) {
+            return (EventContext) reading.getAttribute(CONTEXT);
+        }
+
+        @Override
+        public EventContext getAbsentValue(DeserializationContext reading) {
+            return getNullValue(reading);
         }
     }
 
+    /** What was refused, once more as a tree; what is no JSON object says so itself. */
     private static ObjectNode read(byte[] value) {
         try {
             if (Json.mapper().readTree(value) instanceof ObjectNode object) {

@@ -138,6 +138,23 @@ class EventCodecTest {
         assertThat(EventCodec.decode(FeaturesObserved.class, value, CONTEXT)).isEqualTo(event);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "[{}]",
+                "{\"eventId\":\"6f1d2c3b-4a59-4e68-8f77-000000000001\",\"occurredAt\":\"2014-01-15T17:45:00Z\"}"
+            })
+    void whatTheValueSaysOfItsContextCountsForNothing(String claimed) {
+        byte[] value = bytes("{\"context\":" + claimed + "," + FEATURES.substring(1));
+
+        FeaturesObserved event = EventCodec.decode(FeaturesObserved.class, value, CONTEXT);
+
+        assertThat(event.context()).isEqualTo(CONTEXT);
+        assertThat(event.features()).containsExactly(Map.entry("x", 1));
+    }
+
     @Property
     void anyNumberComesBackAsItWas(@ForAll double number) {
         if (!Double.isFinite(number)) {
