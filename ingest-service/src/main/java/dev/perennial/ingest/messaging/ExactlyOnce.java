@@ -28,7 +28,10 @@ public record ExactlyOnce(KafkaSettings kafka, String group, String replica) {
                         ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                        ProducerConfig.LINGER_MS_CONFIG, 0,
+                        // a commit sends what waits; more requests would say no more
+                        ProducerConfig.LINGER_MS_CONFIG, 100,
+                        // the largest request; who is ahead of the log by more waits
+                        ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * EventLimits.MAX_RECORD_BYTES,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * EventLimits.MAX_RECORD_BYTES)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());

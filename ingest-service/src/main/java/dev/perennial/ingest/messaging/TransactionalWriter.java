@@ -1,7 +1,6 @@
 package dev.perennial.ingest.messaging;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -15,34 +14,46 @@ public final class TransactionalWriter implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final Producer<byte[], byte[]> producer;
+    private boolean isOpen;
 
     /** @param producer transactional, its transactions initialised */
     public TransactionalWriter(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 
+    /** Sends a record; it becomes visible with the next commit, if that comes to be. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
+    public void send(ProducerRecord<byte[], byte[]> record) {
+        begin();
+        producer.send(record);
+    }
+
     /**
-     * Writes all of it.
+     * Commits what was sent since the last commit.
      *
      * @param offsets next offset by place, of what the records come from
      * @param group   as the consumer of those places is a member of it now
-     * @return false when the group is rebalancing: then nothing was written
+     * @return false when the group is rebalancing: then nothing of it was written
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // a send that fails makes the commit fail
-    public boolean write(
-            List<ProducerRecord<byte[], byte[]>> records,
-            Map<TopicPartition, OffsetAndMetadata> offsets,
-            ConsumerGroupMetadata group) {
-        producer.beginTransaction();
-        records.forEach(producer::send);
+    public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        begin();
         try {
             producer.sendOffsetsToTransaction(offsets, group);
         } catch (CommitFailedException e) {
             producer.abortTransaction();
+            isOpen = false;
             return false;
         }
         producer.commitTransaction();
+        isOpen = false;
         return true;
+    }
+
+    private void begin() {
+        if (!isOpen) {
+            producer.beginTransaction();
+            isOpen = true;
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.perennial.ingest.messaging.DeadLetters;
 import dev.perennial.ingest.messaging.LogPublisher;
 import dev.perennial.ingest.messaging.TransactionalWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +39,14 @@ final class Announcer implements AutoCloseable {
      * @return false when the group is rebalancing: then nothing was announced
      */
     boolean announce(List<Cut> cuts, ConsumerGroupMetadata group) {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (Cut cut : cuts) {
-            cut.segments().forEach(segment -> records.add(announcement(Topic.DATASET_SEGMENTS, segment)));
-            cut.unlabelled().forEach(segment -> records.add(announcement(Topic.UNLABELLED_SEGMENTS, segment)));
-            cut.rejects().forEach(reject -> records.add(deadLetter(reject)));
+            cut.segments().forEach(segment -> writer.send(announcement(Topic.DATASET_SEGMENTS, segment)));
+            cut.unlabelled().forEach(segment -> writer.send(announcement(Topic.UNLABELLED_SEGMENTS, segment)));
+            cut.rejects().forEach(reject -> writer.send(deadLetter(reject)));
             offsets.put(cut.place(), new OffsetAndMetadata(cut.lastOffset() + 1));
         }
-        return writer.write(records, offsets, group);
+        return writer.commit(offsets, group);
     }
 
     private ProducerRecord<byte[], byte[]> announcement(Topic to, PipelineEvent segment) {

@@ -13,6 +13,7 @@ import dev.perennial.ingest.domain.source.UnmappableException.Reason;
 import dev.perennial.ingest.messaging.DeadLetters;
 import dev.perennial.ingest.messaging.EventLimits;
 import dev.perennial.ingest.messaging.LogPublisher;
+import dev.perennial.ingest.messaging.TransactionalWriter;
 import dev.perennial.ingest.schema.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,14 +26,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
-/** What one step of the relay makes of the records that it has read. */
+/** What the relay makes of the records that it has read since its last commit: it is sent at once, and becomes visible with the next. */
 final class RelayBatch {
     private static final String STAGE = "ingest/source";
 
     private final RecordReader reader;
     private final RelaySettings settings;
+    private final TransactionalWriter writer;
     private final Instant now;
-    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
 
     /**
@@ -59,17 +60,19 @@ final class RelayBatch {
     }
 
     /** @param now when the records are taken in */
-    RelayBatch(RecordReader reader, RelaySettings settings, Instant now) {
+    RelayBatch(RecordReader reader, RelaySettings settings, TransactionalWriter writer, Instant now) {
         this.reader = reader;
         this.settings = settings;
+        this.writer = writer;
         this.now = now;
     }
 
-    /** What is to be written. */
-    List<ProducerRecord<byte[], byte[]>> records() {
-        return records;
+    /** When the first of its records were taken in. */
+    Instant takenAt() {
+        return now;
     }
 
+    /** One for each record and mapping. */
     List<Outcome> outcomes() {
         return outcomes;
     }
@@ -108,7 +111,7 @@ final class RelayBatch {
                         Reason.TOO_LARGE,
                         value.length + " bytes (expected: at most " + EventLimits.MAX_VALUE_BYTES + ")");
             }
-            records.add(LogPublisher.record(mapping.kind().events().name(settings.prefix()), event, value));
+            writer.send(LogPublisher.record(mapping.kind().events().name(settings.prefix()), event, value));
             outcomes.add(new Outcome(mapping, null));
             return null;
         } catch (UnmappableException e) {
@@ -125,7 +128,7 @@ final class RelayBatch {
         headers.remove("model");
         headers.add("model", mapping.modelName().getBytes(StandardCharsets.UTF_8));
         String topic = mapping.kind().events().deadLetterName(settings.prefix());
-        records.add(new ProducerRecord<>(topic, null, null, source.key(), source.value(), headers));
+        writer.send(new ProducerRecord<>(topic, null, null, source.key(), source.value(), headers));
         outcomes.add(new Outcome(
                 mapping,
                 new Rejection(problem.reason(), problem.getMessage(), record.partition(), record.offset(), now)));

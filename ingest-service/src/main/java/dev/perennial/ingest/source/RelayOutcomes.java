@@ -3,8 +3,10 @@ package dev.perennial.ingest.source;
 import dev.perennial.contracts.Json;
 import dev.perennial.ingest.domain.source.SourceMapping;
 import dev.perennial.ingest.messaging.JoinMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,24 +26,33 @@ class RelayOutcomes {
 
     /** Takes the outcomes of a batch that is on the log. */
     void add(List<RelayBatch.Outcome> outcomes) {
+        Map<SourceMapping, Integer> mapped = new HashMap<>();
         for (RelayBatch.Outcome outcome : outcomes) {
-            SourceMapping mapping = outcome.mapping();
-            Rejection rejection = outcome.rejection();
-            String kind = Json.name(mapping.kind());
-            registry.counter(
-                            "perennial_source_records",
-                            "model",
-                            mapping.modelName(),
-                            "kind",
-                            kind,
-                            "outcome",
-                            rejection == null ? "mapped" : "rejected")
-                    .increment();
-            if (rejection != null) {
-                metrics.countDeadLetter(mapping.kind().events(), Json.name(rejection.reason()));
-                lastRejections.put(mapping.id(), rejection);
+            if (outcome.rejection() == null) {
+                mapped.merge(outcome.mapping(), 1, Integer::sum);
+            } else {
+                reject(outcome.mapping(), outcome.rejection());
             }
         }
+        // a counter is looked up by all of its tags: once for a batch, not once for a record
+        mapped.forEach((mapping, count) -> records(mapping, "mapped").increment(count));
+    }
+
+    private void reject(SourceMapping mapping, Rejection rejection) {
+        records(mapping, "rejected").increment();
+        metrics.countDeadLetter(mapping.kind().events(), Json.name(rejection.reason()));
+        lastRejections.put(mapping.id(), rejection);
+    }
+
+    private Counter records(SourceMapping mapping, String outcome) {
+        return registry.counter(
+                "perennial_source_records",
+                "model",
+                mapping.modelName(),
+                "kind",
+                Json.name(mapping.kind()),
+                "outcome",
+                outcome);
     }
 
     Optional<Rejection> lastRejection(SourceMapping mapping) {

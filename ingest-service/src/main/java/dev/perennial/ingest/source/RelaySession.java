@@ -31,8 +31,9 @@ import org.jboss.logging.Logger;
 
 /**
  * One life of the relay as a member of its group. A step reads at the front of the producers' topics and, for models that
- * were declared later, in their past; what comes of it is written together with the positions. Any failure ends the
- * session, and the next one starts from the committed positions.
+ * were declared later, in their past; what comes of it is committed together with the positions, little at once, and where much waits, of
+ * several steps together, for a commit takes as long for a few records as for many. Any failure ends the session, and the next one starts from
+ * the committed positions.
  */
 final class RelaySession implements SessionRunner.Session {
     /** How often topics that are not there are looked for. */
@@ -40,6 +41,14 @@ final class RelaySession implements SessionRunner.Session {
 
     private static final Logger LOG = Logger.getLogger(RelaySession.class);
     private static final Duration PAST_PATIENCE = Duration.ofMillis(100);
+    /** What is read at once while little waits. */
+    private static final int FEW = 100;
+
+    private static final int MOST_IN_A_COMMIT = 5_000;
+    private static final Duration LONGEST_TO_A_COMMIT = Duration.ofMillis(250);
+    /** How long more of much is waited for. */
+    private static final Duration MORE_PATIENCE = Duration.ofMillis(10);
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final Consumer<byte[], byte[]> front;
@@ -54,6 +63,8 @@ final class RelaySession implements SessionRunner.Session {
     private final TopicWatch watch;
     private final Positions positions;
 
+    private RelayBatch batch;
+    private boolean isClosing;
     private List<ModelDefinition> known = List.of();
     private SourcePlan plan = SourcePlan.empty();
     private Instant checkAt = Instant.MIN;
@@ -85,6 +96,7 @@ final class RelaySession implements SessionRunner.Session {
         this.clock = clock;
         this.watch = new TopicWatch(front);
         this.positions = new Positions(front, past);
+        this.batch = newBatch();
     }
 
     @Override
@@ -96,18 +108,37 @@ final class RelaySession implements SessionRunner.Session {
             return true;
         }
         release(now);
+        if (batch.outcomes().isEmpty()) {
+            batch = newBatch();
+        }
         // the past first: who reaches the front by it gets what is read there next
         boolean hasPast = positions.settlePast();
-        if (hasPast) {
-            commit(readPast(now));
+        boolean hasMore = hasPast && readPast();
+        hasMore |= readFront(hasPast ? Duration.ZERO : isMuch() ? MORE_PATIENCE : settings.patience());
+        if (!hasMore || !isMuch() || isFull()) {
+            commit();
         }
-        commit(readFront(now, hasPast ? Duration.ZERO : settings.patience()));
         return true;
+    }
+
+    private RelayBatch newBatch() {
+        return new RelayBatch(reader, settings, writer, clock.instant());
+    }
+
+    private boolean isMuch() {
+        return batch.outcomes().size() >= FEW;
+    }
+
+    private boolean isFull() {
+        return batch.outcomes().size() >= MOST_IN_A_COMMIT
+                || !clock.instant().isBefore(batch.takenAt().plus(LONGEST_TO_A_COMMIT));
     }
 
     private void follow(List<ModelDefinition> current, Instant now) {
         boolean isChanged = !current.equals(known);
         if (isChanged) {
+            // what was taken for a mapping that is gone is committed with how far that was
+            commit();
             known = current;
             plan = SourcePlan.of(current, settings.prefix(), schemas.isConfigured());
             positions.follow(plan);
@@ -130,34 +161,38 @@ final class RelaySession implements SessionRunner.Session {
 
             @Override
             public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                // what a session leaves that failed in the midst of a step is not whole
+                if (!isClosing) {
+                    commit();
+                }
                 positions.drop(partitions);
             }
         });
     }
 
-    private RelayBatch readPast(Instant now) {
-        RelayBatch batch = new RelayBatch(reader, settings, now);
+    /** Returns whether there was something. */
+    private boolean readPast() {
         ConsumerRecords<byte[], byte[]> records = past.poll(PAST_PATIENCE);
         for (TopicPartition place : records.partitions()) {
             SourceProgress progress = positions.at(place);
-            take(past, batch, records.records(place), progress, progress::misses);
+            take(past, records.records(place), progress, progress::misses);
         }
         positions.advancePast();
-        return batch;
+        return !records.isEmpty();
     }
 
-    private RelayBatch readFront(Instant now, Duration patience) {
-        RelayBatch batch = new RelayBatch(reader, settings, now);
+    /** Returns whether there was something. */
+    private boolean readFront(Duration patience) {
         ConsumerRecords<byte[], byte[]> records = poll(patience);
         for (TopicPartition place : records.partitions()) {
             SourceProgress progress = positions.at(place);
             if (progress != null) {
                 requireForward(place, progress, records.records(place).get(0).offset());
-                take(front, batch, records.records(place), progress, (mapping, offset) -> progress.isAtFront(mapping));
+                take(front, records.records(place), progress, (mapping, offset) -> progress.isAtFront(mapping));
             }
         }
         positions.advanceFront();
-        return batch;
+        return !records.isEmpty();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration patience) {
@@ -179,7 +214,6 @@ final class RelaySession implements SessionRunner.Session {
 
     private void take(
             Consumer<?, ?> consumer,
-            RelayBatch batch,
             List<ConsumerRecord<byte[], byte[]>> records,
             SourceProgress progress,
             BiPredicate<String, Long> isFor) {
@@ -212,14 +246,16 @@ final class RelaySession implements SessionRunner.Session {
         }
     }
 
-    private void commit(RelayBatch batch) {
+    private void commit() {
         Map<TopicPartition, OffsetAndMetadata> changed = positions.uncommitted();
         if (changed.isEmpty()) {
             return;
         }
-        if (writer.write(batch.records(), changed, front.groupMetadata())) {
+        RelayBatch ended = batch;
+        batch = newBatch();
+        if (writer.commit(changed, front.groupMetadata())) {
             positions.commit(changed);
-            outcomes.add(batch.outcomes());
+            outcomes.add(ended.outcomes());
         } else {
             // what is still this member's after the rebalancing is read again
             positions.load(front.assignment());
@@ -243,6 +279,7 @@ final class RelaySession implements SessionRunner.Session {
 
     @Override
     public void close() {
+        isClosing = true;
         try (writer;
                 past) {
             front.close(CloseOptions.timeout(CLOSE_LIMIT));

@@ -109,7 +109,7 @@ public class SourceRelay {
                 1_000,
                 // what is fetched ahead of a backlog stays in memory; a step takes less
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                256 * 1024,
+                128 * 1024,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 10_000,
                 // more partitions of a producer's topic are found by then

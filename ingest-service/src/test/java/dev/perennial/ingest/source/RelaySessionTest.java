@@ -125,6 +125,85 @@ class RelaySessionTest {
     }
 
     @Test
+    void muchThatWaitsIsCommittedTogetherWhenNothingIsLeft() {
+        assign(null);
+        long before = producer.commitCount();
+        front.setMaxPollRecords(100);
+        addMany(250);
+
+        session.step();
+        session.step();
+        session.step();
+        assertThat(producer.commitCount()).isEqualTo(before);
+        assertThat(registry.getMeters()).isEmpty();
+
+        session.step();
+        assertThat(producer.commitCount()).isEqualTo(before + 1);
+        assertThat(keys()).hasSize(250).doesNotHaveDuplicates();
+        assertThat(committed(A)).isEqualTo(new Standing(250, 250, 0));
+    }
+
+    @Test
+    void whileMoreComesACommitIsDueAfterAMoment() {
+        assign(null);
+        long before = producer.commitCount();
+        front.setMaxPollRecords(100);
+        addMany(250);
+
+        session.step();
+        now = now.plusMillis(250);
+        session.step();
+
+        assertThat(producer.commitCount()).isEqualTo(before + 1);
+        assertThat(committed(A)).isEqualTo(new Standing(200, 200, 0));
+    }
+
+    @Test
+    void commitsWhatItHasTakenOfAPartitionThatItLoses() {
+        assign(null);
+        front.setMaxPollRecords(100);
+        addMany(150);
+        session.step();
+
+        front.rebalance(List.of());
+
+        assertThat(keys()).hasSize(100);
+        assertThat(committed(A)).isEqualTo(new Standing(100, 100, 0));
+    }
+
+    @Test
+    void commitsWhatItHasTakenForAModelThatIsGone() {
+        assign(null);
+        front.setMaxPollRecords(100);
+        addMany(150);
+        session.step();
+        definitions = List.of();
+
+        session.step();
+
+        assertThat(keys()).hasSize(100);
+        assertThat(committed(A)).isEqualTo(new Standing(100, 100, 0));
+    }
+
+    @Test
+    void aSessionThatEndsLeavesNothingOfWhatIsNotCommitted() {
+        assign(null);
+        front.setMaxPollRecords(100);
+        addMany(150);
+        session.step();
+
+        session.close();
+
+        assertThat(producer.history()).isEmpty();
+    }
+
+    private void addMany(int count) {
+        for (int offset = 0; offset < count; offset++) {
+            add(front, offset, "r" + offset);
+        }
+    }
+
+    @Test
     void readsThePastForAModelThatIsDeclaredLaterWhileTheFrontGoesOn() {
         assign(null);
         add(front, 0, "r0");
