@@ -20,13 +20,31 @@ final class Cores {
 
     /** Pins a running process, all threads; false where that cannot be. */
     static boolean pin(ProcessHandle process, int core) throws IOException, InterruptedException {
-        return isInstalled("taskset")
-                && new ProcessBuilder("taskset", "-acp", "" + core, "" + process.pid())
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
+        return isInstalled("taskset") && pin("-acp", core, Long.toString(process.pid()));
+    }
+
+    private static boolean pin(String options, int core, String id) throws IOException, InterruptedException {
+        return new ProcessBuilder("taskset", options, "" + core, id)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** Pins a thread of this process that has this name, at most 15 characters; false where that cannot be. */
+    static boolean pinThread(String name, int core) throws IOException, InterruptedException {
+        if (!isInstalled("taskset")) {
+            return false;
+        }
+        try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+            for (Path thread : (Iterable<Path>) threads::iterator) {
+                if (Files.readString(thread.resolve("comm")).strip().equals(name)) {
+                    return pin("-cp", core, thread.getFileName().toString());
+                }
+            }
+        }
+        return false;
     }
 
     /** What a process has used of a processor since its start, all threads, in steps of a hundredth of a second (Linux). */

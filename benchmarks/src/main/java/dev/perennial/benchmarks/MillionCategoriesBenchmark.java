@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.DefinitionParser;
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.local.ComponentStatus;
 import dev.perennial.local.Installation;
 import dev.perennial.local.backfill.Backfill;
 import dev.perennial.local.backfill.HistoryFile;
@@ -96,7 +97,7 @@ public final class MillionCategoriesBenchmark {
             if (questions.isDone()) {
                 throw new IllegalStateException("the questions have stopped");
             }
-            return isLoaded && isAnswered && isLeftAlone();
+            return isLoaded && isAnswered && isLeftAlone() && isComplete();
         } finally {
             asking.shutdownNow();
         }
@@ -162,6 +163,16 @@ public final class MillionCategoriesBenchmark {
                         .append(part.residentBytes() / 1_000_000)
                         .append(' '));
         return text.toString().trim();
+    }
+
+    /** Whether each part still runs. */
+    private boolean isComplete() {
+        List<String> gone = installation.status().stream()
+                .filter(part -> part.state() != ComponentStatus.State.READY)
+                .map(ComponentStatus::name)
+                .toList();
+        System.out.println(gone.isEmpty() ? "every part still runs" : "no longer ready: " + String.join(", ", gone));
+        return gone.isEmpty();
     }
 
     private boolean answers(String user, String what) {

@@ -15,8 +15,8 @@ import java.util.function.IntToDoubleFunction;
 /**
  * Reading the aggregates of an entity in the serving process against an {@code HMGET} to Redis over loopback, while 1,000
  * panes, or fields, a second change. Both sides in turn, at one rate that is half of what one connection to Redis can take;
- * each answer is measured from the time at which its question was due. Redis has core 0, this process core 1: asking, reading,
- * updating and collecting garbage share it.
+ * each answer is measured from the time at which its question was due. What changes the store has core 0, Redis itself included; who asks
+ * has core 1, which reading and collecting garbage share with it.
  */
 public final class OnlineReadBenchmark {
     private static final int ENTITIES = 10_000;
@@ -25,6 +25,7 @@ public final class OnlineReadBenchmark {
     private static final int WARM_UP_ROUNDS = 12;
     private static final int ROUNDS = 30;
     private static final int SATURATING = 50_000;
+    private static final String UPDATER = "updater";
     private static final long LEAST_HEAP = 3L << 30;
 
     private final OnlineStores stores;
@@ -79,10 +80,13 @@ public final class OnlineReadBenchmark {
         System.gc();
     }
 
-    private boolean isMet() throws IOException {
-        ScheduledExecutorService updater = Executors.newSingleThreadScheduledExecutor();
+    private boolean isMet() throws IOException, InterruptedException {
+        ScheduledExecutorService updater =
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, UPDATER));
         Future<?> updates = updater.scheduleAtFixedRate(this::update, 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
         try {
+            System.out.println(
+                    Cores.pinThread(UPDATER, 0) ? "updates on core 0" : "updates not on a core of their own");
             int perSecond = (int) (SATURATING / saturate(theirs)) / 2;
             System.out.printf(Locale.ROOT, "%,d reads a second of each side%n", perSecond);
             ReadRounds rounds = measure(perSecond);

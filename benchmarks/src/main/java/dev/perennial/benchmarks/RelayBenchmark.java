@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * over Kafka's clients with the same validation, at least once. Each has core 0 in turn; Kafka and the producer share core 1.
  */
 public final class RelayBenchmark {
-    private static final int RECORDS = 60_000;
+    private static final int RECORDS = 100_000;
     private static final int PARTITIONS = 4;
     private static final long PAUSE_NANOS = 2_000_000;
     private static final double GOAL = 0.85;

@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 final class Throughput {
     private static final int WARM_UP_ROUNDS = 8;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = 20;
     private static final int SIDES = 3;
     private static final double LEAST_PEER = 0.93;
     private static final double MOST_PEER = 1.07;
