@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -40,7 +41,7 @@ class RelaySessionTest {
     private static final ModelDefinition A = definition("a", "rides");
     private static final ModelDefinition B = definition("b", "rides");
 
-    private final MockConsumer<byte[], byte[]> front = new MockConsumer<>("earliest");
+    private final MockConsumer<byte[], byte[]> front = new LeavingConsumer();
     private final MockConsumer<byte[], byte[]> past = new MockConsumer<>("earliest");
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -57,6 +58,19 @@ class RelaySessionTest {
             new RelaySettings("test.", new TimeBound(Duration.ofHours(1)), Duration.ofMillis(1)),
             outcomes,
             () -> now);
+
+    /** Gives its partitions back when it is closed, as the real one does. */
+    private static final class LeavingConsumer extends MockConsumer<byte[], byte[]> {
+        LeavingConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized void close(CloseOptions options) {
+            rebalance(List.of());
+            super.close(options);
+        }
+    }
 
     @BeforeEach
     void prepare() {
