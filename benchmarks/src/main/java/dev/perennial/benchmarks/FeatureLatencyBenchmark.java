@@ -47,7 +47,7 @@ public final class FeatureLatencyBenchmark {
     private static final int ROWS = 1_500;
     private static final int EXAMPLES = 400;
     private static final int EVENTS = 300;
-    private static final int WARM_UP_ROUNDS = 1;
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int ROUNDS = 7;
     private static final long BETWEEN_READS_NANOS = 1_000_000;
     private static final double GOAL = 3;

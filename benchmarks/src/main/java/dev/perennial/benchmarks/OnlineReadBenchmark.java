@@ -15,17 +15,16 @@ import java.util.function.IntToDoubleFunction;
 /**
  * Reading the aggregates of an entity in the serving process against an {@code HMGET} to Redis over loopback, while 1,000
  * panes, or fields, a second change. Both sides in turn, at one rate that is half of what one connection to Redis can take;
- * each answer is measured from the time at which its question was due. What changes the store has core 0, Redis itself included; who asks
- * has core 1, which reading and collecting garbage share with it.
+ * each answer is measured from the time at which its question was due. Who asks has core 1; what changes the store, Redis itself and the
+ * rest of this process have core 0.
  */
 public final class OnlineReadBenchmark {
     private static final int ENTITIES = 10_000;
-    private static final int UPDATES_PER_TURN = 10;
-    private static final long TURN_MILLIS = 10;
+    private static final int UPDATES_A_SECOND = 1_000;
     private static final int WARM_UP_ROUNDS = 12;
     private static final int ROUNDS = 30;
     private static final int SATURATING = 50_000;
-    private static final String UPDATER = "updater";
+    private static final String ASKER = "asker";
     private static final long LEAST_HEAP = 3L << 30;
 
     private final OnlineStores stores;
@@ -54,8 +53,9 @@ public final class OnlineReadBenchmark {
         }
         boolean isMet;
         try (RedisServer redis = server.get()) {
-            System.out.println(
-                    Cores.pin(ProcessHandle.current(), 1) ? "pinned to cores" : "not pinned to cores: no taskset");
+            Thread.currentThread().setName(ASKER);
+            boolean isPinned = Cores.pin(ProcessHandle.current(), 0) && Cores.pinThread(ASKER, 1);
+            System.out.println(isPinned ? "pinned to cores" : "not pinned to cores: no taskset");
             Instant now = Instant.now();
             try (OnlineStores stores = new OnlineStores(ENTITIES, redis.port(), now)) {
                 requireEqual(stores, now);
@@ -81,12 +81,12 @@ public final class OnlineReadBenchmark {
     }
 
     private boolean isMet() throws IOException, InterruptedException {
-        ScheduledExecutorService updater =
-                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, UPDATER));
-        Future<?> updates = updater.scheduleAtFixedRate(this::update, 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledExecutorService updater = Executors.newSingleThreadScheduledExecutor();
+        // one at a time, as they come: several at once would disturb about one answer in a hundred, where the tail
+        // begins
+        Future<?> updates =
+                updater.scheduleAtFixedRate(this::update, 0, 1_000_000 / UPDATES_A_SECOND, TimeUnit.MICROSECONDS);
         try {
-            System.out.println(
-                    Cores.pinThread(UPDATER, 0) ? "updates on core 0" : "updates not on a core of their own");
             int perSecond = (int) (SATURATING / saturate(theirs)) / 2;
             System.out.printf(Locale.ROOT, "%,d reads a second of each side%n", perSecond);
             ReadRounds rounds = measure(perSecond);
@@ -103,9 +103,9 @@ public final class OnlineReadBenchmark {
 
     private void update() {
         if (isTheirTurn) {
-            stores.updateRedis(UPDATES_PER_TURN);
+            stores.updateRedis();
         } else {
-            stores.update(UPDATES_PER_TURN);
+            stores.update();
         }
     }
 

@@ -10,7 +10,6 @@ import dev.perennial.model.aggregate.Contribution;
 import dev.perennial.model.aggregate.Contributions;
 import dev.perennial.model.aggregate.FeatureValues;
 import dev.perennial.model.aggregate.Panes;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -92,33 +91,28 @@ final class OnlineStores implements AutoCloseable {
         }
     }
 
-    /** Changes panes of entities at random, and forgets as many that have left the window. */
-    void update(int panes) {
+    /** Changes a pane of an entity at random, and forgets one that has left the window. */
+    void update() {
         Instant now = Instant.now();
-        for (int i = 0; i < panes; i++) {
-            List<AggregateUpdated> updates = updates(random.nextInt(features.size()), partition(), now);
-            values.update(updates.get(i % updates.size()));
-            AggregateUpdated expired = updates.get(i % updates.size());
-            long start = expired.pane().start().toEpochMilli() - (ANY.panes() + 1) * ANY.paneMillis();
-            values.remove(String.join(
-                    ":",
-                    expired.modelName(),
-                    "" + expired.partition(),
-                    expired.pane().aggregate(),
-                    "" + start,
-                    expired.pane().entity()));
-        }
+        List<AggregateUpdated> updates = updates(random.nextInt(features.size()), partition(), now);
+        AggregateUpdated update = updates.get(random.nextInt(updates.size()));
+        values.update(update);
+        long expired = update.pane().start().toEpochMilli() - (ANY.panes() + 1) * ANY.paneMillis();
+        values.remove(String.join(
+                ":",
+                update.modelName(),
+                "" + update.partition(),
+                update.pane().aggregate(),
+                "" + expired,
+                update.pane().entity()));
     }
 
-    /** Changes as many values in Redis. */
-    void updateRedis(int fields) {
-        ByteArrayOutputStream commands = new ByteArrayOutputStream();
-        for (int i = 0; i < fields; i++) {
-            commands.writeBytes(RedisClient.command(
-                    "HSET", key(random.nextInt(features.size())), NAMES.get(i % NAMES.size()), "" + distance()));
-        }
+    /** Changes a value in Redis. */
+    void updateRedis() {
+        String entity = key(random.nextInt(features.size()));
+        byte[] command = RedisClient.command("HSET", entity, NAMES.get(random.nextInt(NAMES.size())), "" + distance());
         try {
-            writer.set(commands.toByteArray(), fields);
+            writer.set(command, 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

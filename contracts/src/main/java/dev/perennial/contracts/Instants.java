@@ -21,6 +21,7 @@ public final class Instants {
     private static final String PLAIN = "0000-00-00T00:00:00Z";
 
     private static final int NANO_DIGITS = 9;
+    private static final int[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
     private Instants() {}
 
@@ -78,20 +79,21 @@ public final class Instants {
     }
 
     /**
-     * The form that most producers write, {@code 2014-01-01T12:00:00Z} with or without milliseconds, for which a formatter takes
-     * many times as long; null for any other.
+     * The form that most producers write, {@code 2014-01-01T12:00:00Z} with or without a fraction of a second, for which a
+     * formatter takes many times as long; null for any other.
      */
     private static Instant plain(String text) {
-        int length = text.length();
-        boolean hasMillis = length == PLAIN.length() + 4 && text.charAt(PLAIN.length() - 1) == '.';
-        if ((length != PLAIN.length() && !hasMillis) || text.charAt(length - 1) != 'Z') {
-            return null;
+        int end = text.length() - 1;
+        int fraction = end - PLAIN.length();
+        boolean isPlain = (end == PLAIN.length() - 1 || (fraction >= 1 && fraction <= NANO_DIGITS))
+                && text.charAt(end) == 'Z'
+                && (fraction < 0 || (text.charAt(PLAIN.length() - 1) == '.' && isNumber(text, PLAIN.length(), end)));
+        for (int i = 0; isPlain && i < PLAIN.length() - 1; i++) {
+            char expected = PLAIN.charAt(i);
+            isPlain = expected == '0' ? isDigit(text.charAt(i)) : text.charAt(i) == expected;
         }
-        for (int i = 0; i < length - 1; i++) {
-            char expected = i < PLAIN.length() - 1 ? PLAIN.charAt(i) : i == PLAIN.length() - 1 ? '.' : '0';
-            if (expected == '0' ? text.charAt(i) < '0' || text.charAt(i) > '9' : text.charAt(i) != expected) {
-                return null;
-            }
+        if (!isPlain) {
+            return null;
         }
         try {
             return LocalDateTime.of(
@@ -101,11 +103,24 @@ public final class Instants {
                             number(text, 11, 13),
                             number(text, 14, 16),
                             number(text, 17, 19),
-                            hasMillis ? number(text, 20, 23) * 1_000_000 : 0)
+                            fraction < 0 ? 0 : number(text, PLAIN.length(), end) * TENS[NANO_DIGITS - fraction])
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    private static boolean isNumber(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
     }
 
     private static int number(String text, int from, int to) {

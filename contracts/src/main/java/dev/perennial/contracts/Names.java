@@ -30,7 +30,7 @@ public final class Names {
      * @throws InvalidInputException unless it matches {@link #MODEL_PATTERN}
      */
     public static String require(String name, String path) {
-        if (name == null || !MODEL.matcher(name).matches()) {
+        if (!isModel(name)) {
             throw new InvalidInputException(path, quote(name), MODEL_PATTERN);
         }
         return name;

@@ -32,14 +32,12 @@ public final class ValueChecker {
     public static Map<String, Object> features(ModelDefinition definition, Map<String, ?> raw, Instant eventTime) {
         List<Problem> problems = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>();
-        Set<String> fields = new LinkedHashSet<>();
         definition.features().forEach((name, feature) -> {
             if (!feature.isSent()) {
                 values.put(name, (double) eventTime.toEpochMilli());
                 return;
             }
-            String field = feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name;
-            fields.add(field);
+            String field = field(name, feature);
             Object found = raw.get(field);
             Object value = value(feature, found);
             values.put(name, value);
@@ -49,17 +47,42 @@ public final class ValueChecker {
                 problems.add(new Problem("features." + field, "nothing", expected(feature) + ", or null for missing"));
             }
         });
-        if (!fields.containsAll(raw.keySet())) {
-            String known = "no such feature; one of " + String.join(", ", fields);
-            raw.keySet().stream()
-                    .filter(field -> !fields.contains(field))
-                    .limit(Problem.MAX_COUNT)
-                    .forEach(field -> problems.add(new Problem("features." + field, quote(raw.get(field)), known)));
+        if (!raw.keySet().stream().allMatch(field -> isField(definition, field))) {
+            problems.addAll(unknown(definition, raw));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems.subList(0, Math.min(problems.size(), Problem.MAX_COUNT)));
         }
         return values;
+    }
+
+    private static List<Problem> unknown(ModelDefinition definition, Map<String, ?> raw) {
+        Set<String> fields = new LinkedHashSet<>();
+        definition.features().forEach((name, feature) -> {
+            if (feature.isSent()) {
+                fields.add(field(name, feature));
+            }
+        });
+        String known = "no such feature; one of " + String.join(", ", fields);
+        return raw.keySet().stream()
+                .filter(field -> !fields.contains(field))
+                .limit(Problem.MAX_COUNT)
+                .map(field -> new Problem("features." + field, quote(raw.get(field)), known))
+                .toList();
+    }
+
+    /** Whether anything is sent under this name; most features are under their own. */
+    private static boolean isField(ModelDefinition definition, String field) {
+        FeatureDefinition namesake = definition.features().get(field);
+        return (namesake != null && namesake.isSent() && field.equals(field(field, namesake)))
+                || definition.features().entrySet().stream()
+                        .anyMatch(entry ->
+                                entry.getValue().isSent() && field.equals(field(entry.getKey(), entry.getValue())));
+    }
+
+    /** What a feature is sent as. */
+    private static String field(String name, FeatureDefinition feature) {
+        return feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name;
     }
 
     /**

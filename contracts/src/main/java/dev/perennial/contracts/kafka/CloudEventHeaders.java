@@ -5,8 +5,10 @@ import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.PipelineEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -16,7 +18,12 @@ import org.apache.kafka.common.header.Headers;
  */
 public final class CloudEventHeaders {
     private static final String TYPE_PREFIX = "dev.perennial.";
-    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final int UUID_LENGTH = 36;
+    /** What every event says in the same words. */
+    private static final byte[] SPEC_VERSION = bytes("1.0");
+
+    private static final byte[] CONTENT_TYPE = bytes("application/json");
+    private static final Map<Class<? extends PipelineEvent>, byte[]> TYPES = types();
 
     private CloudEventHeaders() {}
 
@@ -25,20 +32,30 @@ public final class CloudEventHeaders {
         return TYPE_PREFIX + Topic.of(type).shortName() + ".v1";
     }
 
+    private static Map<Class<? extends PipelineEvent>, byte[]> types() {
+        Map<Class<? extends PipelineEvent>, byte[]> types = new HashMap<>();
+        for (Topic topic : Topic.values()) {
+            topic.valueType().ifPresent(type -> types.put(type, bytes(type(type))));
+        }
+        return types;
+    }
+
     /** @param source who sends, e.g. {@code /perennial/training-service} */
     public static void write(Headers headers, PipelineEvent event, String source) {
         EventContext context = event.context();
-        set(headers, "ce_specversion", "1.0");
-        set(headers, "ce_id", context.eventId().toString());
-        set(headers, "ce_source", source);
-        set(headers, "ce_type", type(event.getClass()));
-        set(headers, "ce_time", Instants.format(context.occurredAt()));
-        set(headers, "ce_subject", "models/" + event.modelName());
-        set(headers, "ce_correlationid", context.correlationId().toString());
+        byte[] id = bytes(context.eventId().toString());
+        set(headers, "ce_specversion", SPEC_VERSION);
+        set(headers, "ce_id", id);
+        set(headers, "ce_source", bytes(source));
+        set(headers, "ce_type", TYPES.get(event.getClass()));
+        set(headers, "ce_time", bytes(Instants.format(context.occurredAt())));
+        set(headers, "ce_subject", bytes("models/" + event.modelName()));
+        UUID correlation = context.correlationId();
+        set(headers, "ce_correlationid", correlation.equals(context.eventId()) ? id : bytes(correlation.toString()));
         if (context.causationId() != null) {
-            set(headers, "ce_causationid", context.causationId().toString());
+            set(headers, "ce_causationid", bytes(context.causationId().toString()));
         }
-        set(headers, "content-type", "application/json");
+        set(headers, "content-type", CONTENT_TYPE);
     }
 
     /**
@@ -50,21 +67,23 @@ public final class CloudEventHeaders {
      */
     public static EventContext read(Headers headers, String place, Instant appendedAt) {
         String id = get(headers, "ce_id");
-        UUID eventId = id == null ? EventContext.idOf(place) : uuid(id, get(headers, "ce_source") + "/" + id);
+        UUID eventId = id == null
+                ? EventContext.idOf(place)
+                : isUuid(id) ? UUID.fromString(id) : EventContext.idOf(get(headers, "ce_source") + "/" + id);
         String correlation = get(headers, "ce_correlationid");
         String causation = get(headers, "ce_causationid");
         return new EventContext(
                 eventId,
                 time(get(headers, "ce_time"), appendedAt),
-                correlation == null ? eventId : uuid(correlation, correlation),
-                causation == null ? null : uuid(causation, causation));
+                correlation == null ? eventId : uuid(correlation),
+                causation == null ? null : uuid(causation));
     }
 
-    private static void set(Headers headers, String name, String value) {
+    private static void set(Headers headers, String name, byte[] value) {
         if (headers.lastHeader(name) != null) {
             headers.remove(name);
         }
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        headers.add(name, value);
     }
 
     private static String get(Headers headers, String name) {
@@ -72,12 +91,25 @@ public final class CloudEventHeaders {
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private static UUID uuid(String text, String otherwise) {
-        // UUID.fromString alone also takes shortened forms, so that two texts could be one id
-        return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : EventContext.idOf(otherwise);
+    private static UUID uuid(String text) {
+        return isUuid(text) ? UUID.fromString(text) : EventContext.idOf(text);
+    }
+
+    /** Without shortened forms, which {@link UUID#fromString} also takes, so that two texts could be one id. */
+    private static boolean isUuid(String text) {
+        boolean isUuid = text.length() == UUID_LENGTH;
+        for (int i = 0; isUuid && i < UUID_LENGTH; i++) {
+            boolean isHyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            isUuid = isHyphen ? text.charAt(i) == '-' : HexFormat.isHexDigit(text.charAt(i));
+        }
+        return isUuid;
     }
 
     private static Instant time(String text, Instant otherwise) {
         return Instants.parse(text).orElse(otherwise);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

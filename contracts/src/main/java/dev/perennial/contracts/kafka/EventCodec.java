@@ -3,6 +3,8 @@ package dev.perennial.contracts.kafka;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,11 +28,20 @@ public final class EventCodec {
     private static final ObjectWriter WRITER = Json.mapper()
             .copy()
             .addMixIn(PipelineEvent.class, WithoutContext.class)
-            .writer();
+            .writer()
+            .with(StreamWriteFeature.USE_FAST_DOUBLE_WRITER);
     private static final ObjectReader READER = Json.mapper()
             .copy()
             .registerModule(new SimpleModule("context").addDeserializer(EventContext.class, new GivenContext()))
-            .reader();
+            .reader()
+            .with(StreamReadFeature.USE_FAST_DOUBLE_PARSER);
+    /** A reader looks for what reads its type when it is made. */
+    private static final ClassValue<ObjectReader> READERS = new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+            return READER.forType(type);
+        }
+    };
 
     @JsonIgnoreProperties(CONTEXT)
     private interface WithoutContext {}
@@ -57,7 +68,7 @@ public final class EventCodec {
         }
         T event;
         try {
-            event = READER.forType(type).withAttribute(CONTEXT, context).readValue(value);
+            event = READERS.get(type).withAttribute(CONTEXT, context).readValue(value);
         } catch (JsonMappingException e) {
             throw invalid(e, read(value));
         } catch (IOException e) {

@@ -22,6 +22,7 @@ final class Backlog {
     private final Map<TopicPartition, Long> last = new ConcurrentHashMap<>();
 
     private volatile boolean isMuch;
+    private volatile long processedAtMillis;
 
     void handedOver(ConsumerRecords<?, ?> records) {
         isMuch = records.count() > FEW;
@@ -34,8 +35,15 @@ final class Backlog {
         return records.get(records.size() - 1).offset();
     }
 
-    void processed(String topic, int partition, long offset) {
+    /** @param nowMillis in epoch milliseconds */
+    void processed(String topic, int partition, long offset, long nowMillis) {
         last.remove(new TopicPartition(topic, partition), offset);
+        processedAtMillis = nowMillis;
+    }
+
+    /** When the last record was processed, of any partition, in epoch milliseconds. */
+    long processedAtMillis() {
+        return processedAtMillis;
     }
 
     /** Forgets what was handed over of the partition with this number, as its processor ends. */

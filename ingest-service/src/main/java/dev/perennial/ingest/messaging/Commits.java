@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * When one partition's processor asks for a commit: at once where little was handed over and all of it is done, else when nothing has come
- * for a moment. While more comes, a commit is due after the interval of Kafka Streams.
+ * When one partition's processor asks for a commit, which is one of all partitions: at once where little was handed over and all of it is
+ * done, else when nothing has come for a moment. While more comes, a commit is due after the interval of Kafka Streams.
  */
 final class Commits {
     private final ProcessorContext<?, ?> context;
@@ -14,9 +14,7 @@ final class Commits {
     /** Whether anything was done for which no commit is asked yet. */
     private boolean isPending;
 
-    private long processedAtMillis;
-
-    /** @param quiet how long nothing comes before what was much is committed */
+    /** @param quiet how long nothing comes, on any partition, before the rest is committed */
     Commits(ProcessorContext<?, ?> context, Backlog backlog, Duration quiet) {
         this.context = context;
         this.backlog = backlog;
@@ -25,21 +23,20 @@ final class Commits {
 
     /** A record was taken in. */
     void processed() {
-        processedAtMillis = context.currentSystemTimeMs();
-        done();
-    }
-
-    /** Something was done. */
-    void done() {
         isPending = true;
         if (backlog.isEmpty()) {
             commit();
         }
     }
 
+    /** Something was done that nobody waits for: the next record takes it along, which a commit just begun would keep waiting. */
+    void done() {
+        isPending = true;
+    }
+
     /** Asks for what is pending if it is quiet; returns whether it stays pending. */
     boolean look() {
-        boolean isQuiet = context.currentSystemTimeMs() - processedAtMillis >= quiet.toMillis();
+        boolean isQuiet = context.currentSystemTimeMs() - backlog.processedAtMillis() >= quiet.toMillis();
         if (isPending && isQuiet && backlog.isProcessed()) {
             commit();
         }

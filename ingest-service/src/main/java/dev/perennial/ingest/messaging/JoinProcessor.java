@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -127,9 +126,13 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (RejectedRecordException e) {
             output.deadLetter(source, e.reason(), e.getMessage());
         }
-        backlog.processed(place.topic(), place.partition(), place.offset());
+        backlog.processed(place.topic(), place.partition(), place.offset(), context.currentSystemTimeMs());
         forgetting.taken();
         completing.taken();
+        if (backlog.isEmpty()) {
+            // in the transaction of the records that it is of, which nothing else would follow for a while
+            tellTimes();
+        }
         commits.processed();
         if (commits.isPending()) {
             completion.wake();
@@ -186,17 +189,27 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
      * anything to do.
      */
     private boolean complete() {
-        boolean didAnything = false;
+        boolean didAnything = tellTimes();
         int atOnce = completing.next();
-        for (String modelName : stores.models()) {
-            Optional<ModelDefinition> definition = definitions.find(modelName).filter(found -> !found.aggregates()
-                    .isEmpty());
-            if (definition.isPresent()) {
-                didAnything |= aggregator.tellTime(modelName, stores.time(modelName));
-                didAnything |= complete(definition.get(), atOnce);
-            }
+        for (ModelDefinition definition : withAggregates()) {
+            didAnything |= complete(definition, atOnce);
         }
         return didAnything;
+    }
+
+    private boolean tellTimes() {
+        boolean didAnything = false;
+        for (ModelDefinition definition : withAggregates()) {
+            didAnything |= aggregator.tellTime(definition.name(), stores.time(definition.name()));
+        }
+        return didAnything;
+    }
+
+    private List<ModelDefinition> withAggregates() {
+        return stores.models().stream()
+                .flatMap(modelName -> definitions.find(modelName).stream())
+                .filter(definition -> !definition.aggregates().isEmpty())
+                .toList();
     }
 
     private boolean complete(ModelDefinition definition, int atOnce) {

@@ -219,6 +219,8 @@ public class JoinRunner {
         // a commit sends what waits; what is sent before it costs the broker a request, and a place in the transaction,
         // for each partition
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
+        // the end of one transaction is waited for by the next, by default at least 100 ms
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 10);
         settings.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * EventLimits.MAX_RECORD_BYTES);
         // small files are compacted soon, so that the state is restored from little more than what it holds

@@ -18,7 +18,7 @@ class BacklogTest {
 
     @Test
     void nothingIsToComeBeforeAnythingWasHandedOver() {
-        backlog.processed("features", 0, 7);
+        backlog.processed("features", 0, 7, 0);
 
         assertThat(backlog.isEmpty()).isTrue();
     }
@@ -27,12 +27,12 @@ class BacklogTest {
     void lastsUntilTheLastRecordOfEveryPartition() {
         handOver(Map.of(FEATURES, LongStream.of(3, 4, 9), LABELS, LongStream.of(5)));
 
-        backlog.processed("features", 0, 3);
-        backlog.processed("labels", 1, 5);
-        backlog.processed("features", 0, 4);
+        backlog.processed("features", 0, 3, 0);
+        backlog.processed("labels", 1, 5, 0);
+        backlog.processed("features", 0, 4, 0);
         assertThat(backlog.isEmpty()).isFalse();
 
-        backlog.processed("features", 0, 9);
+        backlog.processed("features", 0, 9, 0);
         assertThat(backlog.isEmpty()).isTrue();
     }
 
@@ -41,10 +41,10 @@ class BacklogTest {
         handOver(Map.of(FEATURES, LongStream.of(1)));
         handOver(Map.of(FEATURES, LongStream.of(2)));
 
-        backlog.processed("features", 0, 1);
+        backlog.processed("features", 0, 1, 0);
         assertThat(backlog.isEmpty()).isFalse();
 
-        backlog.processed("features", 0, 2);
+        backlog.processed("features", 0, 2, 0);
         assertThat(backlog.isEmpty()).isTrue();
     }
 
@@ -63,12 +63,12 @@ class BacklogTest {
     void muchAtOnceIsABacklogUntilFewCome() {
         handOver(Map.of(FEATURES, LongStream.rangeClosed(1, Backlog.FEW + 1)));
         assertThat(backlog.isProcessed()).isFalse();
-        backlog.processed("features", 0, Backlog.FEW + 1);
+        backlog.processed("features", 0, Backlog.FEW + 1, 0);
         assertThat(backlog.isEmpty()).isFalse();
         assertThat(backlog.isProcessed()).isTrue();
 
         handOver(Map.of(FEATURES, LongStream.of(500)));
-        backlog.processed("features", 0, 500);
+        backlog.processed("features", 0, 500, 0);
         assertThat(backlog.isEmpty()).isTrue();
     }
 

@@ -60,8 +60,34 @@ class CommitsTest {
         assertThat(context.committed()).isFalse();
     }
 
+    @Test
+    void whatNobodyWaitsForGoesWithTheNextRecordOfItsPartition() {
+        commits.done();
+        assertThat(context.committed()).isFalse();
+        assertThat(commits.isPending()).isTrue();
+
+        handOver(1);
+        processTo(1);
+        assertThat(context.committed()).isTrue();
+        assertThat(commits.isPending()).isFalse();
+    }
+
+    @Test
+    void whatNobodyWaitsForIsCommittedWhenNothingComesOnAnyPartition() {
+        backlog.processed("features", 1, 7, 1_000);
+        commits.done();
+
+        context.setCurrentSystemTimeMs(1_049);
+        assertThat(commits.look()).isTrue();
+        assertThat(context.committed()).isFalse();
+
+        context.setCurrentSystemTimeMs(1_050);
+        assertThat(commits.look()).isFalse();
+        assertThat(context.committed()).isTrue();
+    }
+
     private void processTo(int offset) {
-        backlog.processed("features", 0, offset);
+        backlog.processed("features", 0, offset, context.currentSystemTimeMs());
         commits.processed();
     }
 

@@ -105,6 +105,9 @@ final class BrokerServer implements Server {
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.segment.bytes", Integer.toString(64 << 20));
 
+        // A transaction that follows another one at once waits for its end; by default at least 20 ms.
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "2");
+
         // A killed broker is its own successor; it need not wait for its old self to be declared dead.
         settings.put("broker.session.timeout.ms", "2000");
         settings.put("broker.heartbeat.interval.ms", "500");
