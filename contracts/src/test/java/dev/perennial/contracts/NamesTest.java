@@ -3,6 +3,10 @@ package dev.perennial.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -57,6 +61,12 @@ class NamesTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("modelName: ");
         assertThat(Names.isModel(name)).isFalse();
+    }
+
+    @Property
+    void modelNamesAreWhatThePatternSays(
+            @ForAll @Chars({'`', 'a', 'm', 'z', '{', '0', '9', '-'}) @StringLength(max = 65) String name) {
+        assertThat(Names.isModel(name)).isEqualTo(name.matches(Names.MODEL_PATTERN));
     }
 
     @Test

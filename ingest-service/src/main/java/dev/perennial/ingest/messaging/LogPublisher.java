@@ -8,8 +8,8 @@ import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Puts on the log what came over HTTP, acknowledged by all in-sync replicas. */
-@ApplicationScoped
+@Singleton
 public class LogPublisher {
     /** Who sends, in the CloudEvents headers. */
     public static final String SOURCE = "/perennial/ingest-service";

@@ -149,14 +149,13 @@ final class ObservationParser {
         return time;
     }
 
+    @SuppressWarnings("unchecked") // a JSON object's names are text
     private Map<String, Object> features() {
-        if (!(fields.get("features") instanceof Map<?, ?> raw)) {
-            problems.add(new Problem("features", String.valueOf(fields.get("features")), "a JSON object"));
-            return null;
+        if (fields.get("features") instanceof Map<?, ?> features) {
+            return (Map<String, Object>) features;
         }
-        Map<String, Object> features = new LinkedHashMap<>();
-        raw.forEach((name, value) -> features.put((String) name, value));
-        return features;
+        problems.add(new Problem("features", String.valueOf(fields.get("features")), "a JSON object"));
+        return null;
     }
 
     private <T> T attempt(Supplier<T> reading) {

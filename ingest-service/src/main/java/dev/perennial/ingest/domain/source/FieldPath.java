@@ -49,7 +49,8 @@ final class FieldPath {
 
     private static Found step(Object value, String step) {
         if (value instanceof Map<?, ?> object) {
-            return object.containsKey(step) ? new Found(true, object.get(step)) : NOTHING;
+            Object found = object.get(step);
+            return found != null || object.containsKey(step) ? new Found(true, found) : NOTHING;
         }
         if (value instanceof List<?> array && INDEX.matcher(step).matches()) {
             int index = Integer.parseInt(step);

@@ -34,9 +34,7 @@ final class MappedFields {
 
     Instant eventTime(FieldPath path) {
         Instant time = read("eventTime", path, raw -> ValueChecker.instant(raw, "eventTime"));
-        add(
-                Reason.EVENT_TIME_AHEAD,
-                bound.problem("eventTime", time, now).stream().toList());
+        requireNotAhead(Reason.EVENT_TIME_AHEAD, "eventTime", time);
         return time;
     }
 
@@ -46,10 +44,12 @@ final class MappedFields {
 
     /** @param knownAt null when there is another problem with it */
     Instant requireNotAhead(Instant knownAt) {
-        add(
-                Reason.KNOWN_TIME_AHEAD,
-                bound.problem("knownAt", knownAt, now).stream().toList());
+        requireNotAhead(Reason.KNOWN_TIME_AHEAD, "knownAt", knownAt);
         return knownAt;
+    }
+
+    private void requireNotAhead(Reason kind, String name, Instant time) {
+        bound.problem(name, time, now).ifPresent(problem -> add(kind, List.of(problem)));
     }
 
     Object label(FieldPath path, ModelDefinition definition) {
@@ -79,11 +79,10 @@ final class MappedFields {
         return check(() -> check.apply(found.value()));
     }
 
+    /** @param found at least one */
     private void add(Reason kind, List<Problem> found) {
-        if (!found.isEmpty()) {
-            problems.addAll(found);
-            reason = reason == null || kind.compareTo(reason) < 0 ? kind : reason;
-        }
+        problems.addAll(found);
+        reason = reason == null || kind.compareTo(reason) < 0 ? kind : reason;
     }
 
     /** @throws UnmappableException if there was a problem */
