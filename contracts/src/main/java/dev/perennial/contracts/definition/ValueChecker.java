@@ -10,10 +10,9 @@ import dev.perennial.contracts.image.InvalidImageException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds raw values against a definition and gives them the one form that training and serving see: Double for numeric
@@ -48,6 +47,7 @@ public final class ValueChecker {
             }
         });
         if (!raw.keySet().stream().allMatch(field -> isField(definition, field))) {
+            // what is known is listed only for an error, as every event comes by here
             problems.addAll(unknown(definition, raw));
         }
         if (!problems.isEmpty()) {
@@ -57,17 +57,16 @@ public final class ValueChecker {
     }
 
     private static List<Problem> unknown(ModelDefinition definition, Map<String, ?> raw) {
-        Set<String> fields = new LinkedHashSet<>();
-        definition.features().forEach((name, feature) -> {
-            if (feature.isSent()) {
-                fields.add(field(name, feature));
-            }
-        });
-        String known = "no such feature; one of " + String.join(", ", fields);
+        String known = definition.features().entrySet().stream()
+                .filter(feature -> feature.getValue().isSent())
+                .map(feature -> field(feature.getKey(), feature.getValue()))
+                .distinct()
+                .collect(Collectors.joining(", "));
         return raw.keySet().stream()
-                .filter(field -> !fields.contains(field))
+                .filter(field -> !isField(definition, field))
                 .limit(Problem.MAX_COUNT)
-                .map(field -> new Problem("features." + field, quote(raw.get(field)), known))
+                .map(field ->
+                        new Problem("features." + field, quote(raw.get(field)), "no such feature; one of " + known))
                 .toList();
     }
 

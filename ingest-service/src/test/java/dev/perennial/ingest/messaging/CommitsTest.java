@@ -41,13 +41,7 @@ class CommitsTest {
         processTo(Backlog.FEW + 1);
         assertThat(context.committed()).isFalse();
 
-        context.setCurrentSystemTimeMs(1_049);
-        assertThat(commits.look()).isTrue();
-        assertThat(context.committed()).isFalse();
-
-        context.setCurrentSystemTimeMs(1_050);
-        assertThat(commits.look()).isFalse();
-        assertThat(context.committed()).isTrue();
+        assertCommittedAfterAMoment();
     }
 
     @Test
@@ -77,6 +71,11 @@ class CommitsTest {
         backlog.processed("features", 1, 7, 1_000);
         commits.done();
 
+        assertCommittedAfterAMoment();
+    }
+
+    /** What was processed last was processed at 1,000. */
+    private void assertCommittedAfterAMoment() {
         context.setCurrentSystemTimeMs(1_049);
         assertThat(commits.look()).isTrue();
         assertThat(context.committed()).isFalse();
