@@ -3,6 +3,7 @@ package dev.perennial.ingest.messaging;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 
 import dev.perennial.contracts.kafka.DetachedHeaders;
+import dev.perennial.contracts.kafka.RocksMemory;
 import dev.perennial.contracts.kafka.Topic;
 import dev.perennial.ingest.IngestConfig;
 import dev.perennial.ingest.domain.TimeBound;

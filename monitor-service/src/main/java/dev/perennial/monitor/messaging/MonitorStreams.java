@@ -4,6 +4,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.event.ModelDeployment;
 import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
 import dev.perennial.contracts.kafka.DetachedHeaders;
+import dev.perennial.contracts.kafka.RocksMemory;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.objects.S3ObjectStore;
@@ -151,7 +152,7 @@ public class MonitorStreams {
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
         // a restart after a kill is noticed within seconds
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2000);
