@@ -73,7 +73,9 @@ final class PlainLoop {
                 ProducerConfig.ACKS_CONFIG,
                 "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true);
+                true,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                64 * 1024);
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 Producer<byte[], byte[]> producer =
@@ -110,7 +112,7 @@ final class PlainLoop {
                 features.put(name, fields.get(name));
             }
         });
-        ValueChecker.features(definition, features, eventTime);
+        ValueChecker.requireFeatures(definition, features);
         EventContext context = EventContext.first(
                 EventContext.idOf(record.topic() + "/" + record.partition() + "/" + record.offset()),
                 Instant.ofEpochMilli(record.timestamp()));

@@ -102,4 +102,9 @@ public record FeatureDefinition(
     public boolean isSent() {
         return type != Type.TIME || !of.equals(EVENT_TIME);
     }
+
+    /** The field in which a client sends it, if it {@link #isSent}. */
+    public String sentAs(String name) {
+        return type == Type.TIME ? of : name;
+    }
 }

@@ -27,7 +27,7 @@ final class SourceParser {
         Set<String> sent = new LinkedHashSet<>();
         features.forEach((name, feature) -> {
             if (feature.isSent()) {
-                sent.add(feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name);
+                sent.add(feature.sentAs(name));
             }
         });
         return new Source(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -29,17 +30,37 @@ public final class ValueChecker {
      *     {@code features.<field>}
      */
     public static Map<String, Object> features(ModelDefinition definition, Map<String, ?> raw, Instant eventTime) {
-        List<Problem> problems = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>();
+        check(definition, raw, eventTime, values::put);
+        return values;
+    }
+
+    /**
+     * As {@link #features}, for whoever keeps the values as they were sent.
+     *
+     * @return {@code raw}
+     * @throws InvalidInputException with every problem (at most {@value Problem#MAX_COUNT}), each under
+     *     {@code features.<field>}
+     */
+    public static <V> Map<String, V> requireFeatures(ModelDefinition definition, Map<String, V> raw) {
+        // what is not sent cannot be wrong
+        check(definition, raw, Instant.EPOCH, (name, value) -> {});
+        return raw;
+    }
+
+    /** @param values told of each feature by name, in the declared order */
+    private static void check(
+            ModelDefinition definition, Map<String, ?> raw, Instant eventTime, BiConsumer<String, Object> values) {
+        List<Problem> problems = new ArrayList<>();
         definition.features().forEach((name, feature) -> {
             if (!feature.isSent()) {
-                values.put(name, (double) eventTime.toEpochMilli());
+                values.accept(name, (double) eventTime.toEpochMilli());
                 return;
             }
-            String field = field(name, feature);
+            String field = feature.sentAs(name);
             Object found = raw.get(field);
             Object value = value(feature, found);
-            values.put(name, value);
+            values.accept(name, value);
             if (value == null && found != null) {
                 problems.add(new Problem("features." + field, found(feature, found), expected(feature)));
             } else if (found == null && !raw.containsKey(field)) {
@@ -53,13 +74,12 @@ public final class ValueChecker {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems.subList(0, Math.min(problems.size(), Problem.MAX_COUNT)));
         }
-        return values;
     }
 
     private static List<Problem> unknown(ModelDefinition definition, Map<String, ?> raw) {
         String known = definition.features().entrySet().stream()
                 .filter(feature -> feature.getValue().isSent())
-                .map(feature -> field(feature.getKey(), feature.getValue()))
+                .map(feature -> feature.getValue().sentAs(feature.getKey()))
                 .distinct()
                 .collect(Collectors.joining(", "));
         return raw.keySet().stream()
@@ -73,15 +93,10 @@ public final class ValueChecker {
     /** Whether anything is sent under this name; most features are under their own. */
     private static boolean isField(ModelDefinition definition, String field) {
         FeatureDefinition namesake = definition.features().get(field);
-        return (namesake != null && namesake.isSent() && field.equals(field(field, namesake)))
+        return (namesake != null && namesake.isSent() && field.equals(namesake.sentAs(field)))
                 || definition.features().entrySet().stream()
-                        .anyMatch(entry ->
-                                entry.getValue().isSent() && field.equals(field(entry.getKey(), entry.getValue())));
-    }
-
-    /** What a feature is sent as. */
-    private static String field(String name, FeatureDefinition feature) {
-        return feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name;
+                        .anyMatch(entry -> entry.getValue().isSent()
+                                && field.equals(entry.getValue().sentAs(entry.getKey())));
     }
 
     /**

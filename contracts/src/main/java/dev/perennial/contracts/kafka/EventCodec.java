@@ -3,8 +3,6 @@ package dev.perennial.contracts.kafka;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,13 +26,11 @@ public final class EventCodec {
     private static final ObjectWriter WRITER = Json.mapper()
             .copy()
             .addMixIn(PipelineEvent.class, WithoutContext.class)
-            .writer()
-            .with(StreamWriteFeature.USE_FAST_DOUBLE_WRITER);
+            .writer();
     private static final ObjectReader READER = Json.mapper()
             .copy()
             .registerModule(new SimpleModule("context").addDeserializer(EventContext.class, new GivenContext()))
-            .reader()
-            .with(StreamReadFeature.USE_FAST_DOUBLE_PARSER);
+            .reader();
     /** A reader looks for what reads its type when it is made. */
     private static final ClassValue<ObjectReader> READERS = new ClassValue<>() {
         @Override

@@ -84,11 +84,7 @@ final class JoinStores {
         if (next != null && !isSameDeadline) {
             deadlines.put(modelName, next.deadlineMillis(), exampleId, NOTHING);
         }
-        if (next == null) {
-            examples.delete(exampleKey(modelName, exampleId));
-        } else {
-            examples.put(exampleKey(modelName, exampleId), StateCodec.encode(next));
-        }
+        examples.put(exampleKey(modelName, exampleId), next == null ? null : StateCodec.encode(next));
     }
 
     /** Ids of examples whose deadline is before a time, earliest first, at most {@code limit}. */

@@ -1,5 +1,7 @@
 package dev.perennial.ingest.messaging;
 
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.perennial.contracts.Json;
 import dev.perennial.ingest.domain.ExampleState;
 import dev.perennial.ingest.domain.ExampleState.FeaturesWaiting;
@@ -15,6 +17,11 @@ import java.util.stream.Stream;
 
 /** The join's state as bytes in its stores. */
 final class StateCodec {
+    private static final ObjectWriter WRITER = Json.mapper().writer();
+    private static final Reader<Stored> STATES = new Reader<>(Stored.class);
+    private static final Reader<JoinTally> TALLIES = new Reader<>(JoinTally.class);
+    private static final Reader<StreamTime> TIMES = new Reader<>(StreamTime.class);
+
     private StateCodec() {}
 
     /** Exactly one of them is there; its field's name says which state it is. */
@@ -40,7 +47,7 @@ final class StateCodec {
     }
 
     static ExampleState decodeState(byte[] bytes) {
-        return read(bytes, Stored.class).state();
+        return STATES.read(bytes).state();
     }
 
     static byte[] encode(JoinTally tally) {
@@ -48,7 +55,7 @@ final class StateCodec {
     }
 
     static JoinTally decodeTally(byte[] bytes) {
-        return read(bytes, JoinTally.class);
+        return TALLIES.read(bytes);
     }
 
     static byte[] encode(StreamTime time) {
@@ -56,22 +63,31 @@ final class StateCodec {
     }
 
     static StreamTime decodeTime(byte[] bytes) {
-        return read(bytes, StreamTime.class);
+        return TIMES.read(bytes);
     }
 
     private static byte[] write(Object value) {
         try {
-            return Json.mapper().writeValueAsBytes(value);
+            return WRITER.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException("state is always JSON", e);
         }
     }
 
-    private static <T> T read(byte[] bytes, Class<T> type) {
-        try {
-            return Json.mapper().readValue(bytes, type);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the store holds what was written to it", e);
+    /** A Jackson reader looks for what reads its type when it is made. */
+    private static final class Reader<T> {
+        private final ObjectReader reader;
+
+        Reader(Class<T> type) {
+            this.reader = Json.mapper().readerFor(type);
+        }
+
+        T read(byte[] bytes) {
+            try {
+                return reader.readValue(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the store holds what was written to it", e);
+            }
         }
     }
 }

@@ -43,7 +43,8 @@ final class TimeIndex {
     }
 
     void delete(String modelName, long timeMillis, String name) {
-        store.delete(key(modelName, timeMillis, name));
+        // what a deletion returns is looked for first; this is not
+        store.put(key(modelName, timeMillis, name), null);
     }
 
     /** Entries before a time, the earliest first, at most {@code limit}, at least 1. */

@@ -58,9 +58,7 @@ final class ObservationParser {
         Instant knownAt = parser.knownAt();
         Map<String, Object> features = parser.features();
         if (features != null) {
-            // another problem must not hide those of the features, and a time is only needed for its type
-            Instant time = eventTime == null ? Instant.EPOCH : eventTime;
-            parser.attempt(() -> ValueChecker.features(definition, features, time));
+            parser.attempt(() -> ValueChecker.requireFeatures(definition, features));
         }
         parser.requireSound();
         return new FeaturesObserved(context, definition.name(), exampleId, eventTime, knownAt, features);

@@ -62,7 +62,7 @@ public final class CsvRowReader {
         String id = id(number, cells);
         Instant eventTime = instant(columns.eventTime(), cells);
         Map<String, Object> features = features(cells);
-        ValueChecker.features(definition, features, eventTime);
+        ValueChecker.requireFeatures(definition, features);
         Object label = label(cells.get(definition.label().name()));
         Instant knownAt = label == null ? null : knownAt(eventTime, cells);
         return new HistoryRow(id, eventTime, features, label, knownAt);
@@ -84,7 +84,7 @@ public final class CsvRowReader {
         Map<String, Object> features = new LinkedHashMap<>();
         definition.features().forEach((name, feature) -> {
             if (feature.isSent()) {
-                String field = field(name, feature);
+                String field = feature.sentAs(name);
                 features.put(field, value("features." + field, feature.type(), cells.get(field)));
             }
         });
@@ -158,9 +158,5 @@ public final class CsvRowReader {
 
     private static String quote(String text) {
         return '"' + text + '"';
-    }
-
-    private static String field(String name, FeatureDefinition feature) {
-        return feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name;
     }
 }

@@ -173,8 +173,9 @@ final class ExampleProcessor extends ContextualProcessor<byte[], Incoming, Strin
         try (KeyValueIterator<String, String> old = expiries.range(StoreKeys.first(modelName), until)) {
             while (old.hasNext() && forgotten < most) {
                 KeyValue<String, String> expiry = old.next();
-                memories.delete(expiry.value);
-                expiries.delete(expiry.key);
+                // a deletion would look for what it returns
+                memories.put(expiry.value, null);
+                expiries.put(expiry.key, null);
                 forgotten++;
             }
         }

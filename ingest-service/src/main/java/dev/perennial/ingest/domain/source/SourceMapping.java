@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.perennial.contracts.Digests;
 import dev.perennial.contracts.Json;
-import dev.perennial.contracts.definition.FeatureDefinition;
 import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.ModelDefinition.Source;
 import dev.perennial.contracts.definition.ModelDefinition.SourceTopic;
@@ -55,7 +54,7 @@ public final class SourceMapping {
         } else {
             definition.features().forEach((name, feature) -> {
                 if (feature.isSent()) {
-                    addValue(feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name, own);
+                    addValue(feature.sentAs(name), own);
                 }
             });
         }
@@ -120,8 +119,7 @@ public final class SourceMapping {
         Instant known = knownAt == null ? null : fields.knownAt(knownAt);
         Map<String, Object> features = new LinkedHashMap<>();
         values.forEach((name, path) -> features.put(name, fields.value("features." + name, path)));
-        // a time is only needed for its type, and its absence must not hide another problem
-        fields.check(() -> ValueChecker.features(definition, features, time == null ? Instant.EPOCH : time));
+        fields.check(() -> ValueChecker.requireFeatures(definition, features));
         fields.requireSound();
         return new FeaturesObserved(payload.context(id), modelName(), example, time, known, features);
     }

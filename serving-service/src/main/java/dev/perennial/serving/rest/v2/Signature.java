@@ -25,7 +25,7 @@ final class Signature {
         this.definition = definition;
         definition.features().forEach((name, feature) -> {
             if (feature.isSent()) {
-                fields.put(feature.type() == FeatureDefinition.Type.TIME ? feature.of() : name, feature.type());
+                fields.put(feature.sentAs(name), feature.type());
             }
         });
     }
