@@ -18,8 +18,11 @@ import dev.perennial.model.aggregate.Contribution;
 import dev.perennial.model.aggregate.FeatureValues;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -53,6 +56,8 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Share forgetting = new Share(LEAST_FORGOTTEN);
     private final Share completing = new Share(LEAST_COMPLETED);
     private Commits commits;
+    /** Models with aggregates whose time has moved on since it was told. */
+    private final Set<String> moved = new HashSet<>();
 
     /**
      * @param images     where references to images are followed
@@ -131,7 +136,8 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         completing.taken();
         if (backlog.isEmpty()) {
             // in the transaction of the records that it is of, which nothing else would follow for a while
-            tellTimes();
+            tellTimes(withAggregates(moved));
+            moved.clear();
         }
         commits.processed();
         if (commits.isPending()) {
@@ -180,6 +186,7 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private void aggregate(ModelDefinition definition, List<Contribution> contributions, EventContext cause) {
         aggregator.add(definition, contributions, cause, stores.time(definition.name()));
         if (!definition.aggregates().isEmpty()) {
+            moved.add(definition.name());
             completion.wake();
         }
     }
@@ -189,24 +196,25 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
      * anything to do.
      */
     private boolean complete() {
-        boolean didAnything = tellTimes();
+        List<ModelDefinition> all = withAggregates(stores.models());
+        boolean didAnything = tellTimes(all);
         int atOnce = completing.next();
-        for (ModelDefinition definition : withAggregates()) {
+        for (ModelDefinition definition : all) {
             didAnything |= complete(definition, atOnce);
         }
         return didAnything;
     }
 
-    private boolean tellTimes() {
+    private boolean tellTimes(List<ModelDefinition> models) {
         boolean didAnything = false;
-        for (ModelDefinition definition : withAggregates()) {
+        for (ModelDefinition definition : models) {
             didAnything |= aggregator.tellTime(definition.name(), stores.time(definition.name()));
         }
         return didAnything;
     }
 
-    private List<ModelDefinition> withAggregates() {
-        return stores.models().stream()
+    private List<ModelDefinition> withAggregates(Collection<String> modelNames) {
+        return modelNames.stream()
                 .flatMap(modelName -> definitions.find(modelName).stream())
                 .filter(definition -> !definition.aggregates().isEmpty())
                 .toList();
