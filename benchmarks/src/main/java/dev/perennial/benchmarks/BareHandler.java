@@ -39,8 +39,6 @@ final class BareHandler {
                         true,
                         ProducerConfig.LINGER_MS_CONFIG,
                         2,
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        64 * 1024,
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         16 * 1024 * 1024L),
                 new ByteArraySerializer(),

@@ -81,11 +81,11 @@ public interface IngestConfig {
 
     /** When segments are cut; whichever limit is met first counts. */
     interface Segment {
-        /** Examples of a partition that are cut at the latest, at least 1. */
+        /** Examples that a replica keeps for segments to come at the most, of all partitions, at least 1. */
         @WithDefault("2000")
         int maxExamples();
 
-        /** Bytes of examples of a partition that are cut at the latest, at least 1. */
+        /** Bytes of such examples, at least 1. */
         @WithDefault("8388608")
         long maxBytes();
 

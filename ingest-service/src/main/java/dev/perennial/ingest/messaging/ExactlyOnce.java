@@ -30,7 +30,6 @@ public record ExactlyOnce(KafkaSettings kafka, String group, String replica) {
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
                         // a commit sends what waits; more requests would say no more
                         ProducerConfig.LINGER_MS_CONFIG, 100,
-                        ProducerConfig.BATCH_SIZE_CONFIG, KafkaSettings.BATCH_BYTES,
                         // the largest request; who is ahead of the log by more waits
                         ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * EventLimits.MAX_RECORD_BYTES,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * EventLimits.MAX_RECORD_BYTES)),

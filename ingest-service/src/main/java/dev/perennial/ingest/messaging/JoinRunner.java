@@ -220,7 +220,6 @@ public class JoinRunner {
         // a commit sends what waits; what is sent before it costs the broker a request, and a place in the transaction,
         // for each partition
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), KafkaSettings.BATCH_BYTES);
         // the end of one transaction is waited for by the next, by default at least 100 ms
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 10);
         settings.put(

@@ -13,9 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /** The settings that every Kafka client of this service shares, and the full names of the topics. */
 @Singleton
 public class KafkaSettings {
-    /** Of a producer: a request takes one batch of each partition, and a backlog in small ones takes many requests. */
-    static final int BATCH_BYTES = 64 * 1024;
-
     private final Map<String, Object> shared;
     private final String prefix;
 

@@ -50,8 +50,6 @@ public class LogPublisher {
                         true,
                         ProducerConfig.LINGER_MS_CONFIG,
                         2,
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        KafkaSettings.BATCH_BYTES,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         millis / 2,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

@@ -46,9 +46,21 @@ final class PartitionBuffer {
         sizeBytes += record.sizeBytes();
     }
 
-    boolean isDue(SealPolicy policy, Instant now) {
-        return isComplete()
-                && policy.isDue(records.size(), sizeBytes, records.getFirst().readAt(), now);
+    int size() {
+        return records.size();
+    }
+
+    /** Bytes of the records' values. */
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
+    /**
+     * @param examples of all partitions that are to stay buffered, this one included
+     * @param bytes    of their records
+     */
+    boolean isDue(SealPolicy policy, int examples, long bytes, Instant now) {
+        return isComplete() && policy.isDue(examples, bytes, records.getFirst().readAt(), now);
     }
 
     /** When the oldest record will have waited long enough; never, while no cut is possible. */

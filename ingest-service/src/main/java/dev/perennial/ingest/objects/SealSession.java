@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +114,9 @@ final class SealSession implements AutoCloseable {
         List<Cut> cuts = new ArrayList<>();
         Instant now = clock.instant();
         try {
-            for (PartitionBuffer buffer : buffers.values()) {
-                if (buffer.isDue(policy, now)) {
-                    Optional<Cut> cut = sealer.seal(buffer, now);
-                    cut.ifPresent(cuts::add);
-                }
+            for (PartitionBuffer buffer : due(now)) {
+                Optional<Cut> cut = sealer.seal(buffer, now);
+                cut.ifPresent(cuts::add);
             }
             if (isWaitingForStore()) {
                 backoff = Duration.ZERO;
@@ -129,6 +128,23 @@ final class SealSession implements AutoCloseable {
             LOG.warnf("Object store does not answer, sealing waits; backoff=%s problem=%s", backoff, e.getMessage());
         }
         return cuts;
+    }
+
+    /** The fullest first, so that few large segments make room and not many small ones. */
+    private List<PartitionBuffer> due(Instant now) {
+        List<PartitionBuffer> fullestFirst = new ArrayList<>(buffers.values());
+        fullestFirst.sort(Comparator.comparingLong(PartitionBuffer::sizeBytes).reversed());
+        int examples = fullestFirst.stream().mapToInt(PartitionBuffer::size).sum();
+        long bytes = fullestFirst.stream().mapToLong(PartitionBuffer::sizeBytes).sum();
+        List<PartitionBuffer> due = new ArrayList<>();
+        for (PartitionBuffer buffer : fullestFirst) {
+            if (buffer.isDue(policy, examples, bytes, now)) {
+                due.add(buffer);
+                examples -= buffer.size();
+                bytes -= buffer.sizeBytes();
+            }
+        }
+        return due;
     }
 
     private List<Cut> announce(List<Cut> cuts) {

@@ -88,6 +88,18 @@ class SealSessionTest {
     }
 
     @Test
+    void sealsTheFullestWhereAllTogetherAreEnough() {
+        add(P0, 0, "a");
+        add(P1, 0, "a");
+        add(P1, 1, "a");
+
+        assertThat(session.step())
+                .singleElement()
+                .satisfies(cut -> assertThat(cut.place().partition()).isEqualTo(1));
+        assertThat(session.hasWork()).isTrue();
+    }
+
+    @Test
     void readsNothingMoreWhileTheStoreIsDownAndGoesOnWhenItAnswers() {
         store.failAfter(0, false);
         add(P0, 0, "a");

@@ -34,7 +34,7 @@ public final class CsvRowReader {
                 new ArrayList<>(List.of(columns.eventTime(), definition.label().name()));
         definition.features().forEach((name, feature) -> {
             if (feature.isSent()) {
-                wanted.add(field(name, feature));
+                wanted.add(feature.sentAs(name));
             }
         });
         if (columns.labelTime() != null) {
