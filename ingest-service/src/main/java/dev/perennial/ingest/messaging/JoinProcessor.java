@@ -87,6 +87,8 @@ final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        // of a life whose transaction was given up nothing is known
+        moved.clear();
         this.stores = new JoinStores(context);
         this.aggregator = new Aggregator(context, new AggregateStores(context), metrics);
         this.output = new JoinOutput(context, metrics);
