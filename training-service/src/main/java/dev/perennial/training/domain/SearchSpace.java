@@ -55,7 +55,7 @@ public final class SearchSpace {
                 return (value - low + 0.5) / (high - low + 1);
             }
             return logarithmic
-                    ? (StrictMath.log(value) - StrictMath.log(low)) / (StrictMath.log(high) - StrictMath.log(low))
+                    ? StrictMath.log(value / low) / StrictMath.log(high / low)
                     : (value - low) / (high - low);
         }
 

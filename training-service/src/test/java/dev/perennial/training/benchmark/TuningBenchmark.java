@@ -14,6 +14,7 @@ import dev.perennial.training.fit.Fitting;
 import dev.perennial.training.fit.Part;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ public final class TuningBenchmark {
     private static final int RANDOM_SETTINGS = 60;
     private static final double MOST_RATIO = 0.5;
     private static final double MOST_OVERHEAD = 0.01;
+    /** Kept, for to look it up takes as long as some decisions. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private record Way(Search search, Stopping stopping) {
         @Override
@@ -120,7 +123,7 @@ public final class TuningBenchmark {
             double loss;
             long before = cpu();
             if (rung > 0 && states.get(trial) != null && states.get(trial).length == 0) {
-                loss = history.get(trial).losses().get(rung - 1);
+                loss = history.get(trial).at(rung - 1);
             } else {
                 try (Part part =
                         fit(problem, fitting, history.get(trial).recipe(), schedule, rung, states.get(trial))) {
@@ -151,7 +154,7 @@ public final class TuningBenchmark {
     }
 
     private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        return THREADS.getCurrentThreadCpuTime();
     }
 
     private boolean report() {

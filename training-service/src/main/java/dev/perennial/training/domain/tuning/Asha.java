@@ -1,8 +1,10 @@
 package dev.perennial.training.domain.tuning;
 
 import dev.perennial.contracts.definition.Algorithm;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asynchronous successive halving (Li, Jamieson, Rostamizadeh, Gonina, Ben-tzur, Hardt, Recht, Talwalkar: <i>A System for Massively
@@ -13,28 +15,30 @@ import java.util.Optional;
 record Asha(int trials) implements Schedule {
     @Override
     public Optional<Task> next(List<Tried> history) {
+        Set<Algorithm> algorithms = algorithms(history);
         for (int rung = shares().size() - 2; rung >= 0; rung--) {
-            Optional<Task> promoted = promotion(history, rung);
-            if (promoted.isPresent()) {
-                return promoted;
+            for (Algorithm algorithm : algorithms) {
+                Optional<Task> promoted = promotion(history, 0, history.size(), algorithm, rung, 0);
+                if (promoted.isPresent()) {
+                    return promoted;
+                }
             }
         }
         return history.size() < trials ? Optional.of(new Task(history.size() + 1, 0)) : last(history);
     }
 
-    private static Optional<Task> promotion(List<Tried> history, int rung) {
-        for (Algorithm algorithm : Algorithm.values()) {
-            Optional<Task> promoted = promotion(history, 0, history.size(), algorithm, rung, 0);
-            if (promoted.isPresent()) {
-                return promoted;
-            }
+    /** Those of which there is a trial, in their order. */
+    static Set<Algorithm> algorithms(List<Tried> history) {
+        Set<Algorithm> algorithms = EnumSet.noneOf(Algorithm.class);
+        for (Tried tried : history) {
+            algorithms.add(tried.recipe().algorithm());
         }
-        return Optional.empty();
+        return algorithms;
     }
 
     private Optional<Task> last(List<Tried> history) {
         int top = shares().size() - 1;
-        for (Algorithm algorithm : Algorithm.values()) {
+        for (Algorithm algorithm : algorithms(history)) {
             if (history.stream().anyMatch(tried -> tried.recipe().algorithm() == algorithm && tried.isGoing())) {
                 // it may turn out to be the best
                 continue;

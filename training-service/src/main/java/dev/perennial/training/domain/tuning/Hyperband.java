@@ -3,6 +3,7 @@ package dev.perennial.training.domain.tuning;
 import dev.perennial.contracts.definition.Algorithm;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hyperband (Li, Jamieson, DeSalvo, Rostamizadeh, Talwalkar: <i>Hyperband: A Novel Bandit-Based Approach to Hyperparameter
@@ -36,9 +37,11 @@ record Hyperband(int trials) implements Schedule {
     }
 
     private static Optional<Task> promotion(List<Tried> history, int first, int end, int begun) {
+        List<Tried> bracket = history.subList(first, end);
+        Set<Algorithm> algorithms = Asha.algorithms(bracket);
         for (int rung = begun; rung < RUNGS.size() - 1; rung++) {
-            for (Algorithm algorithm : Algorithm.values()) {
-                if (isGoing(history.subList(first, end), algorithm, rung)) {
+            for (Algorithm algorithm : algorithms) {
+                if (isGoing(bracket, algorithm, rung)) {
                     continue;
                 }
                 Optional<Task> promoted = Asha.promotion(history, first, end, algorithm, rung, 1);
@@ -51,7 +54,11 @@ record Hyperband(int trials) implements Schedule {
     }
 
     private static boolean isGoing(List<Tried> bracket, Algorithm algorithm, int rung) {
-        return bracket.stream()
-                .anyMatch(tried -> tried.recipe().algorithm() == algorithm && tried.isGoing() && tried.goal() == rung);
+        for (Tried tried : bracket) {
+            if (tried.recipe().algorithm() == algorithm && tried.isGoing() && tried.goal() == rung) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where a run searches: the definition's bounds or the usual ones, and what each algorithm starts with. */
 public final class Space {
@@ -75,7 +76,7 @@ public final class Space {
 
     /** @param point one position in [0, 1) per searched dimension */
     Recipe recipe(Algorithm algorithm, double[] point) {
-        Map<String, Double> values = new LinkedHashMap<>(starts.get(algorithm).hyperparameters());
+        Map<String, Double> values = new TreeMap<>(starts.get(algorithm).hyperparameters());
         List<Dimension> own = searched(algorithm);
         for (int i = 0; i < point.length; i++) {
             values.put(own.get(i).name(), own.get(i).at(point[i]));
@@ -89,8 +90,11 @@ public final class Space {
     }
 
     private double[] found(Recipe recipe) {
-        return searched(recipe.algorithm()).stream()
-                .mapToDouble(dimension -> dimension.positionOf(recipe.number(dimension.name())))
-                .toArray();
+        List<Dimension> own = searched(recipe.algorithm());
+        double[] point = new double[own.size()];
+        for (int i = 0; i < point.length; i++) {
+            point[i] = own.get(i).positionOf(recipe.number(own.get(i).name()));
+        }
+        return point;
     }
 }

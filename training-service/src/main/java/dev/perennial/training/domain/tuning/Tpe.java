@@ -1,7 +1,6 @@
 package dev.perennial.training.domain.tuning;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -14,8 +13,6 @@ record Tpe(int dimensions, long seed) implements UnitSearch {
     private static final int RANDOM = 4;
     private static final double GOOD = 0.25;
     private static final int CANDIDATES = 24;
-    /** Rough gains are nearer to the exact ones than half of this by far. */
-    private static final double NEAR = 1e-9;
 
     @Override
     public double[] next(List<Point> points) {
@@ -29,29 +26,22 @@ record Tpe(int dimensions, long seed) implements UnitSearch {
             }
             return next;
         }
-        Point[] best = points.toArray(Point[]::new);
-        Arrays.sort(best, Comparator.comparingDouble(Point::loss));
-        int good = (int) Math.ceil(GOOD * best.length);
+        boolean[] isGood = good(points);
         for (int i = 0; i < dimensions; i++) {
-            next[i] = best(
-                    Parzen.of(positions(best, 0, good, i)), Parzen.of(positions(best, good, best.length, i)), random);
+            Parzen good = Parzen.of(positions(points, i, isGood, true));
+            Parzen others = Parzen.of(positions(points, i, isGood, false));
+            next[i] = best(good, others, random);
         }
         return next;
     }
 
-    /** Exact densities decide only where rough ones may not: most of a search's own time would go into them. */
     private static double best(Parzen good, Parzen others, SplittableRandom random) {
         double best = 0;
         double greatest = 0;
         for (int i = 0; i < CANDIDATES; i++) {
             double candidate = good.draw(random);
-            double dense = good.roughly(candidate, Double.POSITIVE_INFINITY);
-            // where the others are denser, it is not the best
-            double enough = dense / (greatest * (1 - NEAR));
-            double othersDense = others.roughly(candidate, enough);
-            double gain = dense / othersDense;
-            if (othersDense <= enough
-                    && (gain > greatest * (1 + NEAR) || gain(good, others, candidate) > gain(good, others, best))) {
+            double gain = good.density(candidate) / others.density(candidate);
+            if (gain > greatest) {
                 greatest = gain;
                 best = candidate;
             }
@@ -59,15 +49,35 @@ record Tpe(int dimensions, long seed) implements UnitSearch {
         return best;
     }
 
-    private static double gain(Parzen good, Parzen others, double candidate) {
-        return StrictMath.log(good.density(candidate)) - StrictMath.log(others.density(candidate));
+    /** Whether each point is among the best quarter; of equal ones the earlier are. */
+    private static boolean[] good(List<Point> points) {
+        double[] losses = new double[points.size()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = points.get(i).loss();
+        }
+        double[] ascending = losses.clone();
+        Arrays.sort(ascending);
+        int count = (int) Math.ceil(GOOD * losses.length);
+        double worst = ascending[count - 1];
+        int left = count;
+        for (double loss : losses) {
+            left -= loss < worst ? 1 : 0;
+        }
+        boolean[] isGood = new boolean[losses.length];
+        for (int i = 0; i < losses.length; i++) {
+            isGood[i] = losses[i] < worst || (losses[i] == worst && left-- > 0);
+        }
+        return isGood;
     }
 
-    private static double[] positions(Point[] points, int from, int to, int dimension) {
-        double[] positions = new double[to - from];
-        for (int i = from; i < to; i++) {
-            positions[i - from] = points[i].at()[dimension];
+    private static double[] positions(List<Point> points, int dimension, boolean[] isGood, boolean wanted) {
+        double[] positions = new double[isGood.length];
+        int count = 0;
+        for (int i = 0; i < isGood.length; i++) {
+            if (isGood[i] == wanted) {
+                positions[count++] = points.get(i).at()[dimension];
+            }
         }
-        return positions;
+        return Arrays.copyOf(positions, count);
     }
 }

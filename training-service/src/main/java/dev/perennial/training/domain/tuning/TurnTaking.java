@@ -3,6 +3,7 @@ package dev.perennial.training.domain.tuning;
 import dev.perennial.contracts.definition.Algorithm;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.tuning.UnitSearch.Point;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,10 @@ final class TurnTaking implements Searcher {
     @Override
     public Recipe suggest(List<Tried> history) {
         Algorithm algorithm = turn(history);
-        List<Point> points = own(algorithm, history).stream()
-                .map(tried -> new Point(space.point(tried.recipe()), tried.least()))
-                .toList();
+        List<Point> points = new ArrayList<>();
+        for (Tried tried : own(algorithm, history)) {
+            points.add(new Point(space.point(tried.recipe()), tried.least()));
+        }
         return points.isEmpty() || space.searched(algorithm).isEmpty()
                 ? space.start(algorithm)
                 : space.recipe(algorithm, searches.get(algorithm).next(points));
@@ -38,7 +40,7 @@ final class TurnTaking implements Searcher {
         List<Tried> own = own(algorithm, history);
         return space.searched(algorithm).isEmpty()
                 || !searches.get(algorithm).needsAll(own.size())
-                || own.stream().noneMatch(tried -> tried.losses().isEmpty());
+                || own.stream().noneMatch(tried -> tried.highest() < 0);
     }
 
     private Algorithm turn(List<Tried> history) {
@@ -47,8 +49,12 @@ final class TurnTaking implements Searcher {
     }
 
     private static List<Tried> own(Algorithm algorithm, List<Tried> history) {
-        return history.stream()
-                .filter(tried -> tried.recipe().algorithm() == algorithm)
-                .toList();
+        List<Tried> own = new ArrayList<>();
+        for (Tried tried : history) {
+            if (tried.recipe().algorithm() == algorithm) {
+                own.add(tried);
+            }
+        }
+        return own;
     }
 }

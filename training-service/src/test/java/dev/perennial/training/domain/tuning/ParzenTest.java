@@ -22,19 +22,6 @@ class ParzenTest {
         assertThat(sum).isCloseTo(1, within(1e-4));
     }
 
-    @Property(tries = 200)
-    void whatIsRoughIsNearAndNoMoreIsSaidOfWhatIsGreatEnough(@ForAll long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Parzen parzen = Parzen.of(random.doubles(1 + random.nextInt(30)).toArray());
-        double at = random.nextInt(10) == 0 ? parzen.centres()[0] : random.nextDouble();
-        double exact = parzen.density(at);
-
-        assertThat(parzen.roughly(at, Double.POSITIVE_INFINITY)).isCloseTo(exact, within(1e-12 * exact));
-        assertThat(parzen.roughly(at, 1.1 * exact)).isCloseTo(exact, within(1e-12 * exact));
-        double enough = random.nextDouble(0.9) * exact;
-        assertThat(parzen.roughly(at, enough)).isGreaterThan(enough).isLessThan(exact * (1 + 1e-12));
-    }
-
     @Test
     void aLonePositionIsAsWideAsTheFartherEndIsAway() {
         Parzen parzen = Parzen.of(new double[] {0.2});
