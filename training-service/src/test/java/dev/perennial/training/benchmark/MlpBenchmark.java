@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class MlpBenchmark {
     private static final int ROWS = Integer.getInteger("perennial.benchmark.rows", 50_000);
-    private static final int PAIRS = Integer.getInteger("perennial.benchmark.pairs", 7);
+    private static final int PAIRS = Integer.getInteger("perennial.benchmark.pairs", 61);
     private static final int WARM_UP = 4;
     private static final double LEAST_SPEED = 1.0;
     private static final double SAME = 1e-6;
