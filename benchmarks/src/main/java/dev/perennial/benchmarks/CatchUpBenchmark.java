@@ -53,6 +53,7 @@ public final class CatchUpBenchmark {
     private final List<HistoryRow> flights = FlightHistory.load();
     private final HttpClient http = HttpClient.newHttpClient();
     private long sent;
+    private long late;
 
     private CatchUpBenchmark(Installation installation, Path folder) {
         this.installation = installation;
@@ -81,7 +82,7 @@ public final class CatchUpBenchmark {
             send(producer, RECORDS);
             System.out.printf(
                     Locale.ROOT, "%,d records of a producer's topic wait, of %,d in all%n", sent - before, sent);
-            return print(keeping, catchingUp(before));
+            return print(keeping, catchingUp(before)) && late == 0;
         }
     }
 
@@ -120,13 +121,14 @@ public final class CatchUpBenchmark {
             long start = System.nanoTime();
             JsonNode counts = awaitJoined(ingest, heap, sent);
             double seconds = (System.nanoTime() - start) / 1e9;
+            late = counts.path("late").asLong();
             System.out.printf(
                     Locale.ROOT,
-                    "caught up in %,.0f s, %,.0f a second; processor, us each: %.1f; late: %d, on the log twice: %d%n",
+                    "caught up in %,.0f s, %,.0f a second; processor, us each: %.1f; late: %,d, on the log twice: %d%n",
                     seconds,
                     (sent - before) / seconds,
                     (Cores.micros(ingest.handle()) - used) / (sent - before),
-                    counts.path("late").asLong(),
+                    late,
                     counts.path("duplicate").asLong());
             return heap;
         }
