@@ -3,8 +3,10 @@ package dev.perennial.ingest.source;
 import dev.perennial.ingest.domain.source.SourceMapping;
 import dev.perennial.ingest.domain.source.SourcePlan;
 import dev.perennial.ingest.domain.source.SourceProgress;
+import dev.perennial.ingest.domain.source.TimeOrder;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +17,21 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far the partitions have come that this member reads, as committed and since, with the two consumers in step. */
 final class Positions {
-    private final Consumer<?, ?> front;
-    private final Consumer<?, ?> past;
+    private final Consumer<?, ?> group;
+    private final QueueingConsumer front;
+    private final QueueingConsumer past;
     private final Map<TopicPartition, SourceProgress> places = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private SourcePlan plan = SourcePlan.empty();
     /** Whether the consumer of the past may stand elsewhere than it should. */
     private boolean isPastUnsettled;
 
-    Positions(Consumer<?, ?> front, Consumer<?, ?> past) {
+    /**
+     * @param group the consumer that is a member of it
+     * @param front with the same consumer
+     */
+    Positions(Consumer<?, ?> group, QueueingConsumer front, QueueingConsumer past) {
+        this.group = group;
         this.front = front;
         this.past = past;
     }
@@ -39,13 +47,13 @@ final class Positions {
 
     /** Takes partitions up where they were committed. */
     void load(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> found = front.committed(Set.copyOf(partitions));
+        Map<TopicPartition, OffsetAndMetadata> found = group.committed(Set.copyOf(partitions));
         for (TopicPartition place : partitions) {
             drop(List.of(place));
             OffsetAndMetadata at = found.get(place);
             SourceProgress progress =
                     at == null ? SourceProgress.start() : SourceProgress.committed(at.offset(), at.metadata());
-            seek(front, place, progress.front());
+            front.seek(place, progress.front());
             if (!plan.mappings(place.topic()).isEmpty()) {
                 progress.follow(keys(place));
                 places.put(place, progress);
@@ -58,6 +66,8 @@ final class Positions {
     void drop(Collection<TopicPartition> partitions) {
         partitions.forEach(places::remove);
         partitions.forEach(committed::remove);
+        front.forget(partitions);
+        past.unassign(partitions);
         isPastUnsettled = true;
     }
 
@@ -72,20 +82,32 @@ final class Positions {
         places.forEach((place, progress) -> progress.past().ifPresent(next -> behind.put(place, next)));
         if (isPastUnsettled || !past.assignment().equals(behind.keySet())) {
             past.assign(behind.keySet());
-            behind.forEach((place, next) -> seek(past, place, next));
+            behind.forEach(past::seek);
             isPastUnsettled = false;
         }
         return !behind.isEmpty();
     }
 
-    /** Everything that the consumer of the past has handed out has been taken. */
-    void advancePast() {
+    /** Goes on over what holds no records, behind the last that were taken. */
+    void advance() {
         past.assignment().forEach(place -> places.get(place).advancePast(past.position(place)));
+        places.forEach((place, progress) -> progress.advanceFront(front.position(place)));
     }
 
-    /** Everything that the consumer of the front has handed out has been taken. */
-    void advanceFront() {
-        places.forEach((place, progress) -> progress.advanceFront(front.position(place)));
+    /** The queues that are in the order of time with one another. The past first: who reaches the front by it gets what is taken there next. */
+    List<Set<RecordQueue>> groups() {
+        Map<RecordQueue, Set<String>> models = new LinkedHashMap<>();
+        past.assignment().forEach(place -> models.put(past.queue(place), models(past.queue(place))));
+        places.keySet().forEach(place -> models.put(front.queue(place), models(front.queue(place))));
+        return TimeOrder.groups(models);
+    }
+
+    private Set<String> models(RecordQueue queue) {
+        SourceProgress progress = at(queue.place());
+        return plan.mappings(queue.place().topic()).stream()
+                .filter(mapping -> progress.isAtFront(mapping.key()) != queue.isPast())
+                .map(SourceMapping::modelName)
+                .collect(Collectors.toSet());
     }
 
     /** What has changed since the last commit. */
@@ -106,13 +128,5 @@ final class Positions {
 
     private Set<String> keys(TopicPartition place) {
         return plan.mappings(place.topic()).stream().map(SourceMapping::key).collect(Collectors.toSet());
-    }
-
-    private static void seek(Consumer<?, ?> consumer, TopicPartition place, long offset) {
-        if (offset == SourceProgress.BEGINNING) {
-            consumer.seekToBeginning(List.of(place));
-        } else {
-            consumer.seek(place, offset);
-        }
     }
 }

@@ -57,7 +57,7 @@ class RelayCommitTest extends RelayOnMocks {
         session.step();
 
         assertThat(producer.commitCount()).isEqualTo(before + 1);
-        assertThat(committed(A)).isEqualTo(new Standing(200, 200, 0));
+        assertThat(committed(A)).isEqualTo(new Standing(101, 101, 0));
     }
 
     @Test
