@@ -24,10 +24,6 @@ record OwnTopic(String model, String topic) {
         return node.toString();
     }
 
-    static byte[] line(HistoryRow flight) {
-        return line(flight, flight.exampleId(), flight.eventTime());
-    }
-
     static byte[] line(HistoryRow flight, String id, Instant departure) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("flight_id", id);

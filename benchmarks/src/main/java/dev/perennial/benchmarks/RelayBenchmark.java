@@ -2,10 +2,13 @@ package dev.perennial.benchmarks;
 
 import dev.perennial.local.Installation;
 import dev.perennial.local.history.FlightHistory;
+import dev.perennial.local.history.HistoryRow;
 import dev.perennial.model.statistic.PairedRatio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +31,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class RelayBenchmark {
     private static final int RECORDS = 100_000;
+    private static final Instant FIRST = Instant.parse("2014-01-01T00:00:00Z");
+    private static final Duration APART = Duration.ofSeconds(1);
     private static final int PARTITIONS = 4;
     private static final long PAUSE_NANOS = 2_000_000;
     private static final double GOAL = 0.85;
@@ -156,7 +162,12 @@ public final class RelayBenchmark {
         }
     }
 
+    /** Of one round, whose times move on as those of a producer do. */
     private static List<byte[]> lines() {
-        return FlightHistory.load().stream().map(OwnTopic::line).toList();
+        List<HistoryRow> flights = FlightHistory.load();
+        return IntStream.range(0, RECORDS)
+                .mapToObj(number -> OwnTopic.line(
+                        flights.get(number % flights.size()), "" + number, FIRST.plus(APART.multipliedBy(number))))
+                .toList();
     }
 }

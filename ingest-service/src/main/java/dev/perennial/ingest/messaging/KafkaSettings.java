@@ -40,8 +40,11 @@ public class KafkaSettings {
                 false,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
+                // what is fetched ahead of a backlog stays in memory
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                4 * 1024 * 1024));
+                1024 * 1024,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                128 * 1024));
         settings.putAll(own);
         return settings;
     }

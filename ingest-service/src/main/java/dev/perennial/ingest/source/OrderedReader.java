@@ -49,13 +49,13 @@ final class OrderedReader {
      * @param patience how long it waits when there is nothing
      * @return whether there was something
      */
-    boolean fetch(Duration patience) {
+    boolean fetch(Duration patience, Instant now) {
         if (!positions.settlePast()) {
-            return front.poll(patience);
+            return front.poll(patience, now);
         }
         boolean isPastFull = past.isFull();
-        boolean hasPast = past.poll(isPastFull ? Duration.ZERO : PAST_PATIENCE);
-        return front.poll(isPastFull ? FRONT_PATIENCE : Duration.ZERO) || hasPast;
+        boolean hasPast = past.poll(isPastFull ? Duration.ZERO : PAST_PATIENCE, now);
+        return front.poll(isPastFull ? FRONT_PATIENCE : Duration.ZERO, now) || hasPast;
     }
 
     /**
@@ -76,6 +76,11 @@ final class OrderedReader {
         }
         positions.advance();
         return taken;
+    }
+
+    /** Whether something was fetched that has to wait for something older. */
+    boolean isWaiting() {
+        return front.isAnyQueued() || past.isAnyQueued();
     }
 
     /** Of the queue's first record, which is mapped for it. */
@@ -112,7 +117,11 @@ final class OrderedReader {
             LOG.warnf("Topic has begun anew; place=%s position=%d first=%d", queue.place(), progress.front(), offset);
             progress.restart(offset);
         }
-        return plan.mappings(queue.place().topic()).stream()
+        List<SourceMapping> all = plan.mappings(queue.place().topic());
+        if (!queue.isPast() && progress.past().isEmpty()) {
+            return all;
+        }
+        return all.stream()
                 .filter(mapping ->
                         queue.isPast() ? progress.misses(mapping.key(), offset) : progress.isAtFront(mapping.key()))
                 .toList();

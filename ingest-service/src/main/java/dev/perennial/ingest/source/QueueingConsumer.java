@@ -18,9 +18,16 @@ final class QueueingConsumer {
     /** How long a partition is waited for that should have more and brings nothing, as when it has no leader. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /**
+     * How often partitions without more are asked while others are full: such a request waits at the broker for some to come, and all others
+     * wait behind it.
+     */
+    private static final Duration ASK_ALL_INTERVAL = Duration.ofSeconds(1);
+
     private final Consumer<byte[], byte[]> consumer;
     private final boolean isPast;
     private final Map<TopicPartition, RecordQueue> queues = new HashMap<>();
+    private Instant askAllAt = Instant.MIN;
 
     /** @param isPast whether it reads what the front of the topics has left behind */
     QueueingConsumer(Consumer<byte[], byte[]> consumer, boolean isPast) {
@@ -29,9 +36,16 @@ final class QueueingConsumer {
     }
 
     /** Fetches into the queues that are not full; returns whether there was something. */
-    boolean poll(Duration patience) {
+    boolean poll(Duration patience, Instant now) {
+        boolean isAnyFull =
+                consumer.assignment().stream().anyMatch(place -> queue(place).isFull());
+        boolean isForAll = !isAnyFull || !now.isBefore(askAllAt);
+        if (isForAll) {
+            askAllAt = now.plus(ASK_ALL_INTERVAL);
+        }
         for (TopicPartition place : consumer.assignment()) {
-            if (queue(place).isFull()) {
+            RecordQueue queue = queue(place);
+            if (queue.isFull() || (!isForAll && queue.isEmpty() && hasAll(place))) {
                 consumer.pause(List.of(place));
             } else {
                 consumer.resume(List.of(place));
@@ -40,6 +54,11 @@ final class QueueingConsumer {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
         records.partitions().forEach(place -> queue(place).add(records.records(place)));
         return !records.isEmpty();
+    }
+
+    /** Whether its log has no more, as far as is known. */
+    private boolean hasAll(TopicPartition place) {
+        return consumer.currentLag(place).orElse(1) == 0;
     }
 
     RecordQueue queue(TopicPartition place) {
@@ -90,8 +109,11 @@ final class QueueingConsumer {
 
     /** Whether more than is queued is on the log, or may be, and can be waited for. */
     boolean isExpecting(RecordQueue queue, Instant now) {
-        return consumer.currentLag(queue.place()).orElse(1) > 0
-                && now.isBefore(queue.expectingSince(now).plus(PATIENCE));
+        return !hasAll(queue.place()) && now.isBefore(queue.expectingSince(now).plus(PATIENCE));
+    }
+
+    boolean isAnyQueued() {
+        return queues.values().stream().anyMatch(queue -> !queue.isEmpty());
     }
 
     /** Whether it would wait in vain for more, as every queue is full. */

@@ -102,7 +102,7 @@ final class RelaySession implements SessionRunner.Session {
         }
         boolean hasFetched = fetch();
         int taken = reader.takeAll(this::send, clock.instant());
-        boolean isMuch = taken >= FEW || batch.outcomes().size() >= FEW;
+        boolean isMuch = taken >= FEW || batch.outcomes().size() >= FEW || reader.isWaiting();
         if (!isMuch || (taken == 0 && !hasFetched)) {
             commit();
         }
@@ -152,7 +152,7 @@ final class RelaySession implements SessionRunner.Session {
     /** Returns whether there was something. */
     private boolean fetch() {
         try {
-            return reader.fetch(batch.outcomes().isEmpty() ? settings.patience() : MORE_PATIENCE);
+            return reader.fetch(batch.outcomes().isEmpty() ? settings.patience() : MORE_PATIENCE, clock.instant());
         } catch (TopicAuthorizationException e) {
             watch.deny(e.unauthorizedTopics(), clock.instant());
             checkAt = Instant.MIN;

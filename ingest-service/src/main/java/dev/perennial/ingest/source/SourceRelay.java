@@ -106,10 +106,11 @@ public class SourceRelay {
     private static Map<String, Object> reading() {
         return Map.of(
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                // all that is fetched of a partition at once: the next is fetched while it is taken
                 1_000,
-                // what is fetched ahead of a backlog stays in memory; a step takes less
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                128 * 1024,
+                // what is asked for meanwhile waits behind a request for partitions without more
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                100,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 10_000,
                 // more partitions of a producer's topic are found by then

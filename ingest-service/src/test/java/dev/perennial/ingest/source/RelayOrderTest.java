@@ -188,7 +188,7 @@ class RelayOrderTest extends RelayOnMocks {
         }
 
         assertThat(front.paused()).containsExactly(PLACE);
-        assertThat(front.position(PLACE)).isEqualTo(600);
+        assertThat(front.position(PLACE)).isEqualTo(300);
         assertThat(ids()).isEmpty();
 
         addAt(front, OTHER, 0, 0);

@@ -101,10 +101,11 @@ public final class SourceProgress {
 
     /** Where the past has to be read from; empty when every mapping is at the front. */
     public OptionalLong past() {
-        return standings.values().stream()
-                .mapToLong(Standing::next)
-                .filter(next -> next < front)
-                .min();
+        long least = front;
+        for (Standing standing : standings.values()) {
+            least = Math.min(least, standing.next());
+        }
+        return least == front ? OptionalLong.empty() : OptionalLong.of(least);
     }
 
     /** How far a mapping has come; one that is not followed has not begun. */
