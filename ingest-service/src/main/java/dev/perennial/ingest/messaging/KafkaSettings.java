@@ -42,9 +42,9 @@ public class KafkaSettings {
                 false,
                 // what is fetched ahead of a backlog stays in memory
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                1024 * 1024,
+                512 * 1024,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                128 * 1024));
+                64 * 1024));
         settings.putAll(own);
         return settings;
     }

@@ -22,7 +22,7 @@ final class QueueingConsumer {
      * How often partitions without more are asked while others are full: such a request waits at the broker for some to come, and all others
      * wait behind it.
      */
-    private static final Duration ASK_ALL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration ASK_ALL_INTERVAL = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final boolean isPast;
@@ -37,8 +37,7 @@ final class QueueingConsumer {
 
     /** Fetches into the queues that are not full; returns whether there was something. */
     boolean poll(Duration patience, Instant now) {
-        boolean isAnyFull =
-                consumer.assignment().stream().anyMatch(place -> queue(place).isFull());
+        boolean isAnyFull = queues.values().stream().anyMatch(queue -> queue.isFull() && !queue.isHeld(now));
         boolean isForAll = !isAnyFull || !now.isBefore(askAllAt);
         if (isForAll) {
             askAllAt = now.plus(ASK_ALL_INTERVAL);
@@ -84,7 +83,9 @@ final class QueueingConsumer {
     /** Reads these partitions and no others; where, {@link #seek} tells. */
     void assign(Set<TopicPartition> places) {
         consumer.assign(places);
-        queues.keySet().retainAll(places);
+        Set<TopicPartition> gone = new HashSet<>(queues.keySet());
+        gone.removeAll(places);
+        forget(gone);
     }
 
     /** Reads these partitions no more. */
@@ -98,6 +99,7 @@ final class QueueingConsumer {
     /** These partitions are read by others. */
     void forget(Collection<TopicPartition> places) {
         for (TopicPartition place : places) {
+            // who still holds the queue finds nothing in it
             queue(place).clear();
             queues.remove(place);
         }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 /** What one consumer has fetched of one partition and nobody has taken yet. */
 final class RecordQueue {
     /** From here on no more is fetched. */
-    private static final int FULL = 500;
+    private static final int FULL = 250;
 
     private final TopicPartition place;
     private final boolean isPast;

@@ -1,13 +1,8 @@
 package dev.perennial.ingest.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.perennial.contracts.Json;
 import dev.perennial.contracts.event.FeaturesObserved;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,16 +133,5 @@ class HostileTopicsIT extends RideTopics {
 
     private static String quoted(Instant time) {
         return "\"" + time + "\"";
-    }
-
-    private static long labels(String model, String outcome) {
-        try {
-            JsonNode counts = Json.mapper()
-                    .readTree(
-                            ingest.get("/v1/models/" + model + "/labels").body().getBytes(UTF_8));
-            return counts.path(outcome).longValue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -58,6 +58,7 @@ class RelayOrderTest extends RelayOnMocks {
 
         addAt(front, OTHER, 0, 2);
         session.step();
+        session.step();
         assertThat(ids()).containsExactly("1", "2");
 
         addAt(front, OTHER, 1, 4);
@@ -119,6 +120,7 @@ class RelayOrderTest extends RelayOnMocks {
         addAt(front, PAYMENTS, 0, 9);
 
         session.step();
+        session.step();
 
         assertThat(keys()).containsExactly("test.feature-events c:9");
     }
@@ -136,6 +138,7 @@ class RelayOrderTest extends RelayOnMocks {
 
         addAt(past, PLACE, 0, 1, 3);
         addAt(front, PLACE, 2, 9);
+        session.step();
         session.step();
         assertThat(keys().subList(3, keys().size())).containsExactly("test.feature-events a:9");
 

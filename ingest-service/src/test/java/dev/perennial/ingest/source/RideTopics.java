@@ -156,6 +156,18 @@ abstract class RideTopics {
         }
     }
 
+    /** How many of a model's examples came to this, e.g. {@code joined}. */
+    static long labels(String model, String outcome) {
+        try {
+            JsonNode counts = Json.mapper()
+                    .readTree(
+                            ingest.get("/v1/models/" + model + "/labels").body().getBytes(UTF_8));
+            return counts.path(outcome).longValue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void await(String what, BooleanSupplier condition) {
         Await.until(what, PATIENCE, condition);
     }
