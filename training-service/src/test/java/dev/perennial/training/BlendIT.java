@@ -54,6 +54,31 @@ class BlendIT {
         when().get("/v1/runs/{run}/trials", second.runId()).then().body("trials", hasSize(0));
     }
 
+    @Test
+    void aChampionOfBeforeIsAMember() {
+        ModelDefinition definition = world.define(
+                "blended-past",
+                """
+                training: {triggers: {examples: 300, cooldown: 1m}, blend: on}
+                evaluation: {holdout: {fraction: 0.25, minExamples: 20}}
+                """);
+        world.seal(definition, 0, 400);
+        ModelTrained first = world.trained("blended-past");
+        for (int sequence = 1; sequence <= 8; sequence++) {
+            world.deploy(sequence % 2 == 1 ? first.refit() : first.challenger(), "blended-past", sequence);
+        }
+        world.seal(definition, 400, 800);
+
+        JsonNode second = provenance(world.trained("blended-past", 2).refit());
+
+        // the seventh before the challenger that serves
+        assertThat(second.at("/members/6/modelVersion").intValue())
+                .isEqualTo(first.refit().modelVersion());
+        assertThat(second.path("members").findValuesAsText("name")).last().isEqualTo("past");
+        assertThat(second.at("/members/6/fitted/through").textValue())
+                .isEqualTo(first.refit().trainedThrough().toString());
+    }
+
     private JsonNode provenance(TrainedVersion version) {
         return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
                 .provenance();

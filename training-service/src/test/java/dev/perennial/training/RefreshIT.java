@@ -3,31 +3,23 @@ package dev.perennial.training;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.perennial.contracts.Json;
 import dev.perennial.contracts.definition.ModelDefinition;
-import dev.perennial.contracts.event.EventContext;
-import dev.perennial.contracts.event.ModelDeployment;
-import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
 import dev.perennial.model.bundle.BundleReader;
 import dev.perennial.model.objects.ObjectStore;
-import dev.perennial.training.work.Blocking;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.UUID;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,9 +42,6 @@ class RefreshIT {
     @Inject
     ObjectStore objects;
 
-    @Inject
-    Mutiny.SessionFactory sessions;
-
     @Test
     void aModelIsFittedWholeThenRefreshedThenFittedWholeAfterDrift() {
         ModelDefinition definition = world.define("refreshed", REST);
@@ -60,7 +49,7 @@ class RefreshIT {
         ModelTrained trained = world.trained("refreshed");
         assertThat(refresh(trained).path("why").textValue()).isEqualTo("nothing serves yet");
         for (int run = 2; run <= 4; run++) {
-            deploy(trained, run);
+            world.deploy(trained, run);
             world.seal(definition, 400 * (run - 1), 400 * run);
             trained = world.trained("refreshed", run);
             JsonNode measured = refresh(trained);
@@ -73,7 +62,7 @@ class RefreshIT {
         }
         for (int run = 5; run <= 6; run++) {
             int served = trained.refit().modelVersion();
-            deploy(trained, run);
+            world.deploy(trained, run);
             world.seal(definition, 400 * (run - 1), 400 * run);
             trained = world.trained("refreshed", run);
             JsonNode refreshed = refresh(trained);
@@ -85,7 +74,7 @@ class RefreshIT {
             when().get("/v1/runs/{run}/trials", trained.runId()).then().body("trials.size()", equalTo(0));
         }
 
-        deploy(trained, 7);
+        world.deploy(trained, 7);
         world.send(Surroundings.drift("refreshed", 1014));
         world.seal(definition, 2400, 2800);
 
@@ -105,7 +94,7 @@ class RefreshIT {
                         Reason.EXAMPLES,
                         Reason.DRIFT);
 
-        deploy(whole, 8);
+        world.deploy(whole, 8);
         world.seal(definition, 2800, 3200);
         assertThat(refresh(world.trained("refreshed", 8)).path("kind").textValue())
                 .isEqualTo("refresh");
@@ -124,7 +113,7 @@ class RefreshIT {
         world.seal(definition, 0, 400);
         ModelTrained trained = world.trained("blended-refreshed");
         for (int run = 2; run <= 5; run++) {
-            deploy(trained, run);
+            world.deploy(trained, run);
             world.seal(definition, 400 * (run - 1), 400 * run);
             trained = world.trained("blended-refreshed", run);
             assertThat(refresh(trained).path("kind").textValue()).isEqualTo(run < 5 ? "measured" : "refresh");
@@ -144,8 +133,8 @@ class RefreshIT {
         ModelDefinition definition = world.define("always", REST.replace("{mode: auto, tolerance: 1}", "always"));
         world.seal(definition, 0, 400);
         ModelTrained first = world.trained("always");
-        deploy(first, 5);
-        world.send(deployment(first.challenger(), "always", 4));
+        world.deploy(first, 5);
+        world.send(Surroundings.deployment(first.challenger(), "always", 4));
         world.seal(definition, 400, 800);
 
         ModelTrained second = world.trained("always", 2);
@@ -181,31 +170,5 @@ class RefreshIT {
     private JsonNode provenance(TrainedVersion version) {
         return BundleReader.read(objects, version.artifactPrefix(), version.manifestSha256())
                 .provenance();
-    }
-
-    /** Serves the refit, as evaluation would have it, and waits until the service knows. */
-    private void deploy(ModelTrained trained, int sequence) {
-        world.send(deployment(trained.refit(), trained.modelName(), sequence));
-        await().atMost(Surroundings.PATIENCE).until(() -> Integer.valueOf(
-                        trained.refit().modelVersion())
-                .equals(Blocking.await(() -> sessions.withSession(session -> session.createNativeQuery(
-                                "select model_version from training.champion where model_name = :model", Integer.class)
-                        .setParameter("model", trained.modelName())
-                        .getSingleResultOrNull()))));
-    }
-
-    private static ModelDeployment deployment(TrainedVersion version, String modelName, int sequence) {
-        return new ModelDeployment(
-                EventContext.first(UUID.randomUUID(), Instant.parse("2014-01-02T00:00:00Z")),
-                modelName,
-                sequence,
-                new DeployedVersion(
-                        version.modelVersion(),
-                        version.artifactPrefix(),
-                        version.manifestSha256(),
-                        version.trainedThrough()),
-                null,
-                ModelDeployment.Reason.PROMOTION,
-                "gate");
     }
 }

@@ -15,9 +15,12 @@ import dev.perennial.contracts.event.DriftDetected.Kind;
 import dev.perennial.contracts.event.EventContext;
 import dev.perennial.contracts.event.ExampleJoined;
 import dev.perennial.contracts.event.ExpectationsViolated;
+import dev.perennial.contracts.event.ModelDeployment;
+import dev.perennial.contracts.event.ModelDeployment.DeployedVersion;
 import dev.perennial.contracts.event.ModelTrained;
 import dev.perennial.contracts.event.PipelineEvent;
 import dev.perennial.contracts.event.SegmentSealed;
+import dev.perennial.contracts.event.TrainedVersion;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.contracts.kafka.DefinitionLog;
 import dev.perennial.contracts.kafka.EventSerializer;
@@ -48,6 +51,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /** What surrounds the service: producers, topics and object storage. */
 @Singleton
@@ -64,6 +68,7 @@ class Surroundings {
     private final TriggerRepository triggers;
     private final Definitions definitions;
     private final Deletions deletions;
+    private final Mutiny.SessionFactory sessions;
     private int requestsForwarded;
 
     Surroundings(
@@ -71,12 +76,14 @@ class Surroundings {
             ObjectStore objects,
             TriggerRepository triggers,
             Definitions definitions,
-            Deletions deletions) {
+            Deletions deletions,
+            Mutiny.SessionFactory sessions) {
         this.connector = connector;
         this.objects = objects;
         this.triggers = triggers;
         this.definitions = definitions;
         this.deletions = deletions;
+        this.sessions = sessions;
     }
 
     ModelDefinition define(String modelName) {
@@ -181,6 +188,35 @@ class Surroundings {
                 examples.get(0).eventTime(),
                 last.eventTime(),
                 last.knownAt());
+    }
+
+    /** Serves the refit, as evaluation would have it, and waits until the service knows. */
+    void deploy(ModelTrained trained, int sequence) {
+        deploy(trained.refit(), trained.modelName(), sequence);
+    }
+
+    void deploy(TrainedVersion version, String modelName, int sequence) {
+        send(deployment(version, modelName, sequence));
+        await().atMost(PATIENCE).until(() -> Integer.valueOf(version.modelVersion())
+                .equals(Blocking.await(() -> sessions.withSession(session -> session.createNativeQuery(
+                                "select model_version from training.champion where model_name = :model", Integer.class)
+                        .setParameter("model", modelName)
+                        .getSingleResultOrNull()))));
+    }
+
+    static ModelDeployment deployment(TrainedVersion version, String modelName, int sequence) {
+        return new ModelDeployment(
+                EventContext.first(UUID.randomUUID(), Instant.parse("2014-01-02T00:00:00Z")),
+                modelName,
+                sequence,
+                new DeployedVersion(
+                        version.modelVersion(),
+                        version.artifactPrefix(),
+                        version.manifestSha256(),
+                        version.trainedThrough()),
+                null,
+                ModelDeployment.Reason.PROMOTION,
+                "gate");
     }
 
     static DriftDetected drift(String modelName, int number) {

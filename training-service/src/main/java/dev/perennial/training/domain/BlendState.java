@@ -58,9 +58,14 @@ public record BlendState(String definitionSha256, List<PoolMember> members, List
                 : snapshots.get(snapshots.size() - 1).weights();
     }
 
-    /** The newest that was learnt from examples before this event time alone. */
-    public MlPoly before(Instant eventTime) {
-        return until(eventTime).newest();
+    /**
+     * What some of its members weigh by all that was learnt: those that are not there leave theirs to the others.
+     *
+     * @param present at least one of its members
+     * @return by member in that order, at least 0, together 1; all alike where the others have all of it
+     */
+    public double[] weights(List<PoolMember> present) {
+        return newest().weights(present.stream().mapToInt(members::indexOf).toArray());
     }
 
     /** What was known when only examples before this event time had been learnt from, as far back as is kept. */

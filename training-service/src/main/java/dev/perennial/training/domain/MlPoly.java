@@ -1,6 +1,7 @@
 package dev.perennial.training.domain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -67,6 +68,21 @@ public record MlPoly(List<Double> regrets, List<Double> squares) {
             weights[member] = sum > 0 ? weights[member] / sum : 1.0 / weights.length;
         }
         return weights;
+    }
+
+    /**
+     * The weights of some models, to which the others leave theirs.
+     *
+     * @param places of those, at least one
+     * @return in that order, at least 0, together 1; all alike where the others have all of it
+     */
+    public double[] weights(int[] places) {
+        double[] all = weights();
+        double[] some = Arrays.stream(places).mapToDouble(place -> all[place]).toArray();
+        double sum = Arrays.stream(some).sum();
+        return Arrays.stream(some)
+                .map(weight -> sum > 0 ? weight / sum : 1.0 / some.length)
+                .toArray();
     }
 
     /**

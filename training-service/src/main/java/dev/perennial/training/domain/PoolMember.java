@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The models that a blend is made of: five that differ in how far back they look and in what they can express, one more
- * for two classes and one more for values that are never negative. Windows are in examples, so the same for every stream;
- * none is tuned.
+ * for two classes, one more for values that are never negative, and two champions of before. Windows are in examples, so the same for
+ * every stream; none is tuned.
  */
 public enum PoolMember {
     /** deep boosting on a recent window */
@@ -22,7 +22,14 @@ public enum PoolMember {
     /** deep boosting of the logarithm on a recent window */
     LOGARITHMIC(Learner.DEEP, 2_100, 0, 100),
     /** {@link #LINEAR} with hardly any penalty, for classes that a plane parts: a penalty keeps that edge soft */
-    SHARP(Learner.SHARP_LINEAR, 8_400, 2_100, 0);
+    SHARP(Learner.SHARP_LINEAR, 8_400, 2_100, 0),
+    /** the blend that served seven champions before the one that serves, as it was, but for its own past: no run fits it */
+    PAST(7),
+    /** the one that served thirty champions before */
+    LONG_PAST(30);
+
+    /** As far as any of them goes back. */
+    public static final int MOST_CHAMPIONS_BACK = 30;
 
     /** By which share all examples have to have grown for what is fitted on all of them to be fitted again. */
     public static final double GROWTH = 0.04;
@@ -31,12 +38,22 @@ public enum PoolMember {
     private final int newest;
     private final int halfLife;
     private final int rounds;
+    private final int championsBack;
+
+    PoolMember(int championsBack) {
+        this.learner = Learner.NONE;
+        this.newest = 0;
+        this.halfLife = 0;
+        this.rounds = 0;
+        this.championsBack = championsBack;
+    }
 
     PoolMember(Learner learner, int newest, int halfLife, int rounds) {
         this.learner = learner;
         this.newest = newest;
         this.halfLife = halfLife;
         this.rounds = rounds;
+        this.championsBack = 0;
     }
 
     /**
@@ -50,7 +67,9 @@ public enum PoolMember {
         /** no trees */
         LINEAR(0, 0, 0, 1, 1, 2),
         /** no trees */
-        SHARP_LINEAR(0, 0, 0, 1, 1, 0.02);
+        SHARP_LINEAR(0, 0, 0, 1, 1, 0.02),
+        /** learns nothing */
+        NONE(0, 0, 0, 0, 0, 0);
 
         private final int leaves;
         private final double learningRate;
@@ -105,21 +124,35 @@ public enum PoolMember {
     }
 
     /**
-     * The members of a pool.
+     * The members that a pool may have.
      *
      * @param nonNegative whether no label is negative
      * @throws IllegalArgumentException for several classes, which no blend is made of
      */
     public static List<PoolMember> of(Task task, boolean nonNegative) {
         return switch (task) {
-            case BINARY_CLASSIFICATION -> List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, SHARP);
+            case BINARY_CLASSIFICATION -> List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, SHARP, PAST, LONG_PAST);
             case REGRESSION ->
                 nonNegative
-                        ? List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, LOGARITHMIC)
-                        : List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR);
+                        ? List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, LOGARITHMIC, PAST, LONG_PAST)
+                        : List.of(RECENT, ALL, MONOTONE, CORRECTED, LINEAR, PAST, LONG_PAST);
             case MULTICLASS_CLASSIFICATION, IMAGE_CLASSIFICATION ->
                 throw new IllegalArgumentException("task: " + task + " (expected: two classes, or a value)");
         };
+    }
+
+    /** Those that served before. */
+    public static List<PoolMember> past() {
+        return List.of(PAST, LONG_PAST);
+    }
+
+    /** How many champions before the one that serves it served; 0 for one that a run fits. */
+    public int championsBack() {
+        return championsBack;
+    }
+
+    public boolean isPast() {
+        return championsBack > 0;
     }
 
     public Learner learner() {

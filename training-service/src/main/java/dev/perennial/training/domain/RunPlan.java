@@ -7,6 +7,7 @@ import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.contracts.event.TrainingRequested;
 import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param challengerVersion number of the version that is judged
  * @param refitVersion      number of the version fitted through the newest example; null when there is none
  * @param blend             what the last run that trained left of its blend's weights; null when it left nothing
+ * @param past              the champions of before that a blend may have as members, by {@link PoolMember#past}; empty without blend
  * @param unlabelled        segments of examples without a label that are read beside, ordered by object key; empty unless the
  *     definition has a use for them
  * @param settings          what the algorithms begin their search with, at most one per algorithm; empty without a warm start
@@ -32,6 +34,7 @@ public record RunPlan(
         int challengerVersion,
         Integer refitVersion,
         BlendState blend,
+        Map<PoolMember, Champion> past,
         List<SegmentReference> unlabelled,
         List<Recipe> settings,
         RefreshPlan refresh) {
@@ -44,6 +47,7 @@ public record RunPlan(
         requireNonNull(request, "request");
         requireNonNull(definition, "definition");
         segments = List.copyOf(segments);
+        past = Map.copyOf(past);
         unlabelled = List.copyOf(unlabelled);
         settings = List.copyOf(settings);
         requireNonNull(refresh, "refresh");
@@ -66,6 +70,7 @@ public record RunPlan(
                 challengerVersion,
                 refitVersion,
                 blend,
+                Map.of(),
                 List.of(),
                 List.of(),
                 RefreshPlan.NOTHING);

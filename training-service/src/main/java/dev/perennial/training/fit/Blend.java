@@ -81,6 +81,24 @@ public final class Blend implements FittedModel {
         return isLogistic ? probabilities(mixture) : new double[] {mixture};
     }
 
+    /**
+     * What some members say, as columns of others.
+     *
+     * @param said   by example, then by member
+     * @param own    the members that said it
+     * @param wanted in the order of the columns; NaN for one that is not among them
+     */
+    static double[][] arranged(double[][] said, List<PoolMember> own, List<PoolMember> wanted) {
+        double[][] arranged = new double[said.length][wanted.size()];
+        for (int column = 0; column < wanted.size(); column++) {
+            int place = own.indexOf(wanted.get(column));
+            for (int row = 0; row < said.length; row++) {
+                arranged[row][column] = place < 0 ? Double.NaN : said[row][place];
+            }
+        }
+        return arranged;
+    }
+
     /** Asking it is asking all its members, of hundreds of trees each. */
     @Override
     public ShapEffort shapEffort() {

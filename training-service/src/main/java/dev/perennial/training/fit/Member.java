@@ -4,7 +4,7 @@ import dev.perennial.model.data.FeatureTable;
 import dev.perennial.training.export.GraphBuilder;
 
 /** A fitted member of a pool. */
-sealed interface Member extends AutoCloseable permits TreeMember, LinearMember {
+sealed interface Member extends AutoCloseable permits TreeMember, LinearMember, PastMember {
     /** Examples it was fitted on; for one that was continued, those of the continuation. */
     int exampleCount();
 

@@ -45,7 +45,9 @@ public final class Pool implements AutoCloseable {
         try {
             boolean nonNegative = Arrays.stream(examples.targets()).allMatch(target -> target >= 0);
             for (PoolMember member : PoolMember.of(definition.task(), nonNegative)) {
-                pool.members.put(member, pool.fit(member, examples, before, seed + pool.members.size()));
+                if (!member.isPast()) {
+                    pool.members.put(member, pool.fit(member, examples, before, seed + pool.members.size()));
+                }
             }
             return pool;
         } catch (RuntimeException | Error e) {
@@ -77,7 +79,19 @@ public final class Pool implements AutoCloseable {
                         : Collections.nCopies(encoding.width(), 0);
                 yield TreeMember.fit(boosting, encoding, targets, newest.features(), labels, weights, signs);
             }
+            case PAST, LONG_PAST -> throw new IllegalArgumentException("what served before is taken in, not fitted");
         };
+    }
+
+    /**
+     * Takes in what served before as one member more.
+     *
+     * @param member       which of {@link PoolMember#past}
+     * @param past         has no past of its own
+     * @param exampleCount examples that it was fitted on
+     */
+    public void takeIn(PoolMember member, PublishedBlend past, int exampleCount) {
+        members.put(member, new PastMember(past.open(definition), exampleCount));
     }
 
     private static boolean hasGrown(int fitted, int size) {
@@ -141,6 +155,15 @@ public final class Pool implements AutoCloseable {
             column++;
         }
         return predictions;
+    }
+
+    /**
+     * The same for members in an order of their own; NaN for one that it does not have.
+     *
+     * @param wanted in the order of the columns
+     */
+    public double[][] predict(FeatureTable examples, List<PoolMember> wanted) {
+        return Blend.arranged(predict(examples), members(), wanted);
     }
 
     /** Adds members to a graph whose inputs are declared; returns the tensor of their predictions side by side. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A blend as it was published, whose members stay and whose weights may change. Holds nothing open. */
 public final class PublishedBlend {
@@ -60,26 +61,37 @@ public final class PublishedBlend {
         return members.containsAll(kept.keySet());
     }
 
+    /** Without what it has of a past of its own, so that pasts do not pile up; empty when nothing is left of it then. */
+    public Optional<PublishedBlend> withoutPast() {
+        Map<PoolMember, byte[]> others = new EnumMap<>(kept);
+        others.keySet().removeIf(PoolMember::isPast);
+        if (others.size() == kept.size()) {
+            return Optional.of(this);
+        }
+        int[] places = others.keySet().stream().mapToInt(members()::indexOf).toArray();
+        double share =
+                Arrays.stream(places).mapToDouble(place -> weights[place]).sum();
+        if (share <= 0) {
+            return Optional.empty();
+        }
+        double[] own = Arrays.stream(places)
+                .mapToDouble(place -> weights[place] / share)
+                .toArray();
+        return Optional.of(new PublishedBlend(graph.only(places), others, own));
+    }
+
     /** As it was published, for the caller to close. */
     public ServedBlend open(ModelDefinition definition) {
-        return new ServedBlend(definition, this, weights);
+        return open(definition, weights);
     }
 
     /**
      * The same members, mixed by other weights; for the caller to close.
      *
-     * @param members  whose weights these are
-     * @param mixed    at least 0; where those of the members that it has are all 0 these count alike
+     * @param mixed of {@link #members} in their order, at least 0, together 1
      */
-    public ServedBlend open(ModelDefinition definition, List<PoolMember> members, double[] mixed) {
-        double[] own = kept.keySet().stream()
-                .mapToDouble(member -> mixed[members.indexOf(member)])
-                .toArray();
-        double sum = Arrays.stream(own).sum();
-        for (int member = 0; member < own.length; member++) {
-            own[member] = sum > 0 ? own[member] / sum : 1.0 / own.length;
-        }
-        return new ServedBlend(definition, this, own);
+    public ServedBlend open(ModelDefinition definition, double[] mixed) {
+        return new ServedBlend(definition, this, mixed);
     }
 
     WeightedGraph graph() {
@@ -87,7 +99,7 @@ public final class PublishedBlend {
     }
 
     /** Those that were not left out, in the order of the graph. */
-    List<PoolMember> members() {
+    public List<PoolMember> members() {
         return List.copyOf(kept.keySet());
     }
 

@@ -6,7 +6,9 @@ import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.scoring.ScoringModel;
 import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.domain.explanation.ShapEffort;
+import dev.perennial.training.export.GraphBuilder;
 import dev.perennial.training.export.WeightedGraph;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +35,7 @@ public final class ServedBlend implements FittedModel {
      * @param members in the order of the columns
      */
     public double[][] predict(FeatureTable examples, List<PoolMember> members) {
-        List<PoolMember> own = published.members();
-        double[][] scores = addends.score(examples);
-        double[][] predictions = new double[scores.length][members.size()];
-        for (int column = 0; column < members.size(); column++) {
-            int place = own.indexOf(members.get(column));
-            for (int row = 0; row < scores.length; row++) {
-                predictions[row][column] = place < 0 ? Double.NaN : scores[row][place];
-            }
-        }
-        return predictions;
+        return Blend.arranged(addends.score(examples), published.members(), members);
     }
 
     /** The weight of each member that it has, together 1. */
@@ -57,16 +50,26 @@ public final class ServedBlend implements FittedModel {
 
     @Override
     public double[][] score(FeatureTable examples) {
+        return Arrays.stream(mix(examples))
+                .mapToObj(mixture -> Blend.scores(isLogistic, mixture))
+                .toArray(double[][]::new);
+    }
+
+    /** Per example the weighted sum of what its members say: a logit or a value. */
+    double[] mix(FeatureTable examples) {
         double[][] said = addends.score(examples);
-        double[][] scores = new double[said.length][];
+        double[] mixed = new double[said.length];
         for (int row = 0; row < said.length; row++) {
-            double sum = 0;
             for (int member = 0; member < weights.length; member++) {
-                sum += weights[member] * said[row][member];
+                mixed[row] += weights[member] * said[row][member];
             }
-            scores[row] = Blend.scores(isLogistic, sum);
         }
-        return scores;
+        return mixed;
+    }
+
+    /** Adds it to a graph whose inputs are declared; returns the tensor of its weighted sums, one per example. */
+    String export(GraphBuilder graph) {
+        return published.graph().with(floats()).addTo(graph);
     }
 
     @Override
@@ -81,11 +84,15 @@ public final class ServedBlend implements FittedModel {
 
     @Override
     public byte[] onnx() {
+        return published.graph().with(floats()).onnx();
+    }
+
+    private float[] floats() {
         float[] floats = new float[weights.length];
         for (int member = 0; member < weights.length; member++) {
             floats[member] = (float) weights[member];
         }
-        return published.graph().with(floats);
+        return floats;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.perennial.contracts.definition.ModelDefinition;
 import dev.perennial.contracts.definition.Task;
 import dev.perennial.contracts.event.ModelTrained.Holdout;
 import dev.perennial.model.data.Dataset;
+import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.domain.BlendState;
 import dev.perennial.training.domain.BlendState.Snapshot;
 import dev.perennial.training.domain.MlPoly;
@@ -20,12 +21,14 @@ import dev.perennial.training.fit.Pool;
 import dev.perennial.training.run.Provenance.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Fits a pool for each version and mixes its members. Weights are learnt from what the challenger's members, which have not
- * seen the holdout, say of it: the challenger is mixed by what earlier runs learnt before that holdout, the refit by what
- * this run learns as well. So no weight rests on a prediction of an example that its member was fitted on.
+ * Fits a pool for each version and mixes its members, a champion of before among them. Weights are learnt from what the challenger's
+ * members, which have not seen the holdout, say of it: the challenger is mixed by what earlier runs learnt before that holdout, the refit
+ * by what this run learns as well. So no weight rests on a prediction of an example that its member was fitted on.
  */
 final class BlendedVersions {
     /** How such a version is called. */
@@ -35,13 +38,15 @@ final class BlendedVersions {
     private final ModelDefinition definition;
     private final Holdout holdout;
     private final BlendState before;
+    private final ObjectStore objects;
 
     /** @param before what was learnt from labels before the holdout, or what the runs before left; null: nothing */
-    BlendedVersions(RunPlan plan, Holdout holdout, BlendState before) {
+    BlendedVersions(RunPlan plan, Holdout holdout, BlendState before, ObjectStore objects) {
         this.plan = plan;
         this.before = before;
         this.definition = plan.definition();
         this.holdout = holdout;
+        this.objects = objects;
     }
 
     /** @param newer the holdout's examples, the newest of the window */
@@ -50,27 +55,33 @@ final class BlendedVersions {
         Dataset older = RunWindow.rows(window, 0, window.size() - newer.size());
         VersionBuilder builder = new VersionBuilder(plan, newer);
         List<Version> versions = new ArrayList<>();
-        try (Pool challenger = Pool.fit(definition, older, null, seed)) {
-            BlendState known = known(before, definition, challenger.members());
-            Instant heldOut = Instant.ofEpochMilli(newer.eventTime(0));
-            versions.add(version(
-                    plan.challengerVersion(),
-                    Kind.CHALLENGER,
-                    Blend.of(challenger, known.before(heldOut).weights()),
-                    older,
-                    builder));
-            BlendState learnt = learn(definition, known, challenger.predict(newer.features()), newer);
+        BlendState known = known(before, definition, members(definition, older));
+        Instant heldOut = Instant.ofEpochMilli(newer.eventTime(0));
+        Map<PoolMember, PastChampion> past = PastChampion.of(plan, objects, heldOut);
+        try (Pool challenger = pool(older, null, past, seed)) {
+            Blend judged = Blend.of(challenger, known.until(heldOut).weights(challenger.members()));
+            versions.add(version(plan.challengerVersion(), Kind.CHALLENGER, judged, past, older, builder));
+            BlendState learnt = learn(definition, known, challenger.predict(newer.features(), known.members()), newer);
             if (plan.refitVersion() != null) {
-                try (Pool refit = Pool.fit(definition, window, challenger, seed)) {
-                    MlPoly weights = refit.members().equals(learnt.members())
-                            ? learnt.newest()
-                            : MlPoly.start(refit.members().size());
-                    versions.add(version(
-                            plan.refitVersion(), Kind.REFIT, Blend.of(refit, weights.weights()), window, builder));
+                try (Pool refit = pool(window, challenger, past, seed)) {
+                    Blend blend = Blend.of(refit, learnt.weights(refit.members()));
+                    versions.add(version(plan.refitVersion(), Kind.REFIT, blend, past, window, builder));
                 }
             }
             return new Fitted(versions, null, List.of(), null, learnt, null);
         }
+    }
+
+    private Pool pool(Dataset examples, Pool fittedBefore, Map<PoolMember, PastChampion> past, long seed) {
+        Pool pool = Pool.fit(definition, examples, fittedBefore, seed);
+        past.forEach((member, champion) -> pool.takeIn(member, champion.blend(), champion.exampleCount()));
+        return pool;
+    }
+
+    /** The members that a pool fitted on these examples may have. */
+    static List<PoolMember> members(ModelDefinition definition, Dataset examples) {
+        return PoolMember.of(
+                definition.task(), Arrays.stream(examples.targets()).allMatch(target -> target >= 0));
     }
 
     /** What earlier runs learnt of these members; nothing under another definition. */
@@ -96,19 +107,31 @@ final class BlendedVersions {
         return known.with(new Snapshot(Instant.ofEpochMilli(newer.eventTime(newer.size() - 1)), weights));
     }
 
-    private Version version(int modelVersion, Kind kind, Blend blend, Dataset fitted, VersionBuilder builder) {
-        Provenance provenance = new Provenance(kind, how(blend, fitted), holdout);
+    private Version version(
+            int modelVersion,
+            Kind kind,
+            Blend blend,
+            Map<PoolMember, PastChampion> past,
+            Dataset fitted,
+            VersionBuilder builder) {
+        Provenance provenance = new Provenance(kind, how(blend, past, fitted), holdout);
         return builder.build(modelVersion, blend, ALGORITHM, fitted, provenance);
     }
 
-    private ObjectNode how(Blend blend, Dataset fitted) {
+    private ObjectNode how(Blend blend, Map<PoolMember, PastChampion> past, Dataset fitted) {
         ObjectNode how = Json.mapper().createObjectNode();
         ArrayNode members = how.putArray("members");
-        blend.exampleCounts().forEach((member, examples) -> members.addObject()
-                .put("name", Json.name(member))
-                .put("weight", blend.weights().getOrDefault(member, 0.0))
-                .put("examples", examples)
-                .set("fitted", span(member, examples, fitted)));
+        blend.exampleCounts().forEach((member, examples) -> {
+            ObjectNode of = members.addObject()
+                    .put("name", Json.name(member))
+                    .put("weight", blend.weights().getOrDefault(member, 0.0))
+                    .put("examples", examples);
+            if (member.isPast()) {
+                past.get(member).describe(of);
+            } else {
+                of.set("fitted", span(member, examples, fitted));
+            }
+        });
         how.set("weightsBefore", Json.mapper().valueToTree(before));
         if (definition.training().refresh() != null) {
             how.set(

@@ -14,16 +14,14 @@ import dev.perennial.model.data.Dataset;
 import dev.perennial.model.data.FeatureTable;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.domain.BlendState;
-import dev.perennial.training.domain.PoolMember;
+import dev.perennial.training.domain.Champion;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.refresh.BlendRefreshState;
-import dev.perennial.training.domain.refresh.Champion;
 import dev.perennial.training.fit.PublishedBlend;
 import dev.perennial.training.fit.ServedBlend;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A blend, whose members stay and whose weights follow the labels that came since: no member has seen those examples, so what each says of
@@ -86,7 +84,8 @@ final class ContinuableBlend implements Continuation {
             String through = trained.provenance().at("/fitted/through").asText();
             int from = Continuation.after(window, Instant.parse(through).toEpochMilli());
             int heldOut = Continuation.heldOut(definition, champion, window, from);
-            BlendState known = BlendedVersions.known(plan.blend(), definition, members(definition, window));
+            BlendState known =
+                    BlendedVersions.known(plan.blend(), definition, BlendedVersions.members(definition, window));
             PublishedBlend blend = PublishedBlend.read(bundle.onnx(), trained.nativeModel());
             if (!blend.isOf(known.members())) {
                 throw new NothingToContinueException(
@@ -101,10 +100,6 @@ final class ContinuableBlend implements Continuation {
         } catch (InvalidBundleException | JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw Continuation.unreadable(champion, e);
         }
-    }
-
-    private static List<PoolMember> members(ModelDefinition definition, Dataset window) {
-        return PoolMember.of(definition.task(), Arrays.stream(window.targets()).allMatch(target -> target >= 0));
     }
 
     @Override
@@ -135,8 +130,7 @@ final class ContinuableBlend implements Continuation {
     /** By weights that rest on no label after that position, whichever run learnt from it. */
     @Override
     public Continued to(int position) {
-        double[] weights = learnt(position).newest().weights();
-        ServedBlend mixed = blend.open(definition, known.members(), weights);
+        ServedBlend mixed = blend.open(definition, learnt(position).weights(blend.members()));
         ObjectNode how = Json.mapper().createObjectNode();
         ArrayNode members = how.putArray("members");
         mixed.weights()

@@ -6,10 +6,10 @@ import dev.perennial.contracts.definition.ModelDefinition.Training.Blending;
 import dev.perennial.model.data.Dataset;
 import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.Champion;
 import dev.perennial.training.domain.HoldoutSplit;
 import dev.perennial.training.domain.RunFailedException;
 import dev.perennial.training.domain.RunPlan;
-import dev.perennial.training.domain.refresh.Champion;
 import dev.perennial.training.fit.FittedModel;
 import java.util.Arrays;
 

@@ -133,7 +133,7 @@ final class TrainingProcedure {
         return definition.training().step() != null
                 ? new SteppedVersions(plan, holdout, objects, steps, trials).fit(window, newer)
                 : switch (definition.training().blend()) {
-                    case ON -> new BlendedVersions(plan, holdout, blend).fit(window, newer);
+                    case ON -> new BlendedVersions(plan, holdout, blend, objects).fit(window, newer);
                     case OFF ->
                         new SearchedVersions(plan, holdout, journal, observer, nanoTime)
                                 .fit(window, newer, unlabelled(plan));

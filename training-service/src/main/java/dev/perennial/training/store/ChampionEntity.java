@@ -1,10 +1,16 @@
 package dev.perennial.training.store;
 
 import dev.perennial.contracts.event.ModelDeployment;
-import dev.perennial.training.domain.refresh.Champion;
+import dev.perennial.training.domain.Champion;
+import dev.perennial.training.domain.PoolMember;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 @Entity
 @Table(name = "champion")
@@ -16,22 +22,45 @@ class ChampionEntity {
     int modelVersion;
     String artifactPrefix;
     String manifestSha256;
+    /** Those that served before, the newest first, as many as a blend looks back. */
+    String before = Texts.write(List.of());
 
     static ChampionEntity of(ModelDeployment deployment) {
         ChampionEntity entity = new ChampionEntity();
         entity.modelName = deployment.modelName();
-        entity.take(deployment);
+        entity.serve(deployment);
         return entity;
     }
 
     /** Takes over what is newer than what it holds. */
     void take(ModelDeployment deployment) {
         if (deployment.sequence() > sequence) {
-            sequence = deployment.sequence();
-            modelVersion = deployment.champion().modelVersion();
-            artifactPrefix = deployment.champion().artifactPrefix();
-            manifestSha256 = deployment.champion().manifestSha256();
+            if (deployment.champion().modelVersion() != modelVersion) {
+                before = Texts.write(Stream.concat(Stream.of(toChampion()), before().stream())
+                        .limit(PoolMember.MOST_CHAMPIONS_BACK)
+                        .toList());
+            }
+            serve(deployment);
         }
+    }
+
+    private void serve(ModelDeployment deployment) {
+        sequence = deployment.sequence();
+        modelVersion = deployment.champion().modelVersion();
+        artifactPrefix = deployment.champion().artifactPrefix();
+        manifestSha256 = deployment.champion().manifestSha256();
+    }
+
+    private List<Champion> before() {
+        return Texts.read(before, Texts.CHAMPIONS);
+    }
+
+    /** Those that a blend may have as members, as far as there were as many. */
+    Map<PoolMember, Champion> past() {
+        List<Champion> known = before();
+        return PoolMember.past().stream()
+                .filter(member -> member.championsBack() <= known.size())
+                .collect(Collectors.toMap(Function.identity(), member -> known.get(member.championsBack() - 1)));
     }
 
     Champion toChampion() {

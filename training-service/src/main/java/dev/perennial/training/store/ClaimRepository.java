@@ -1,6 +1,7 @@
 package dev.perennial.training.store;
 
 import dev.perennial.contracts.definition.ModelDefinition;
+import dev.perennial.contracts.definition.ModelDefinition.Training.Blending;
 import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.KnownSegment;
@@ -129,6 +130,9 @@ public class ClaimRepository {
                         .setMaxResults(1)
                         .getSingleResultOrNull())
                 .invoke(last -> run.blendBefore = last)
+                .chain(() -> definition.training().blend() == Blending.ON
+                        ? freezePast(session, run)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> definition.training().tuning().warmStart()
                         ? freezeSettings(session, run)
                         : Uni.createFrom().voidItem())
@@ -137,6 +141,12 @@ public class ClaimRepository {
                         : RefreshQuery.of(session, run.modelName, run.definitionDigest)
                                 .invoke(known -> run.refreshBefore = Texts.write(known))
                                 .replaceWithVoid());
+    }
+
+    private static Uni<Void> freezePast(Mutiny.Session session, RunEntity run) {
+        return session.find(ChampionEntity.class, run.modelName)
+                .invoke(champion -> run.past = champion == null ? null : Texts.write(champion.past()))
+                .replaceWithVoid();
     }
 
     /** The best settings of the last run that trained and searched, by what it was tuned for. */

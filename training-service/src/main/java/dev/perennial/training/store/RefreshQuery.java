@@ -1,6 +1,6 @@
 package dev.perennial.training.store;
 
-import dev.perennial.training.domain.refresh.Champion;
+import dev.perennial.training.domain.Champion;
 import dev.perennial.training.domain.refresh.Measured;
 import dev.perennial.training.domain.refresh.RefreshDecision.Kind;
 import dev.perennial.training.domain.refresh.RefreshOutcome;

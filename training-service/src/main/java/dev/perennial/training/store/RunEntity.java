@@ -27,6 +27,7 @@ import jakarta.persistence.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 @Entity
@@ -100,6 +101,9 @@ class RunEntity {
     String expectations;
     String blendBefore;
     String blendAfter;
+    /** The champions of before that its blend may have as members; null without blend. */
+    String past;
+
     String settingsBefore;
     boolean violationsPublished = true;
     /** What somebody brought; null for a run that fits. */
@@ -167,6 +171,7 @@ class RunEntity {
                 challengerVersion,
                 refitVersion,
                 blendBefore == null ? null : Texts.read(blendBefore, Texts.BLEND),
+                past == null ? Map.of() : Texts.read(past, Texts.PAST),
                 unlabelled == null ? List.of() : Texts.read(unlabelled, Texts.SEGMENTS),
                 settingsBefore == null ? List.of() : Texts.read(settingsBefore, Texts.RECIPES),
                 refreshBefore == null ? RefreshPlan.NOTHING : Texts.read(refreshBefore, Texts.REFRESH_PLAN));

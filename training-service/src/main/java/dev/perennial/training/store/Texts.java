@@ -7,6 +7,8 @@ import dev.perennial.contracts.event.ExpectationOutcome;
 import dev.perennial.contracts.event.SegmentReference;
 import dev.perennial.training.domain.Ablation;
 import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.Champion;
+import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.refresh.RefreshOutcome;
 import dev.perennial.training.domain.refresh.RefreshPlan;
@@ -23,6 +25,8 @@ final class Texts {
     static final TypeReference<List<ExpectationOutcome>> OUTCOMES = new TypeReference<>() {};
 
     static final TypeReference<BlendState> BLEND = new TypeReference<>() {};
+    static final TypeReference<Map<PoolMember, Champion>> PAST = new TypeReference<>() {};
+    static final TypeReference<List<Champion>> CHAMPIONS = new TypeReference<>() {};
     static final TypeReference<Upload> UPLOAD = new TypeReference<>() {};
 
     static final TypeReference<List<Recipe>> RECIPES = new TypeReference<>() {};

@@ -17,9 +17,12 @@ import dev.perennial.training.fit.Blend;
 import dev.perennial.training.fit.FittedModel;
 import dev.perennial.training.fit.Fitting;
 import dev.perennial.training.fit.Pool;
+import dev.perennial.training.fit.PublishedBlend;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +34,7 @@ import java.util.stream.IntStream;
  * The blend on a real stream, without the services: every row is answered in order, before its label, which comes later.
  * Every two days all is fitted again on what is labelled by then. Weights are learnt from the answers that members
  * gave before the label was known, or as a run of the training service learns them: from what the members fitted two days
- * before say of the examples labelled since. The first 28 days are not scored. Beside it: each member alone, one boosted model with
+ * before say of the examples labelled since; the blend served so becomes past and a member again. The first 28 days are not scored. Beside it: each member alone, one boosted model with
  * its usual settings on the newest {@value #WINDOW} examples refitted as often, and that model fitted once.
  */
 public final class BlendBenchmark {
@@ -57,12 +60,18 @@ public final class BlendBenchmark {
     private final double[][] said;
 
     private final Map<PoolMember, Double> weightSums = new TreeMap<>();
+    private final List<PoolMember> members;
+    /** Places of those that are fitted. */
+    private final int[] fitted;
+
     private MlPoly state;
     private MlPoly stateOfRuns;
+    private MlPoly stateWithoutPast;
     private int learnt;
     private final SeldomFitted seldom;
-    private final PastChampions last;
-    private final PastChampions several;
+    /** What served, the newest first. */
+    private final Deque<PublishedBlend> served = new ArrayDeque<>();
+
     private Pool pool;
     private double largestDifference;
     private long graphBytes;
@@ -76,9 +85,15 @@ public final class BlendBenchmark {
         warmUp = WARM_UP_DAYS * perDay;
         seed = definition.training().seed();
         said = new double[history.size()][];
-        seldom = new SeldomFitted(definition, loss, SELDOM);
-        last = new PastChampions(definition, loss, 1);
-        several = new PastChampions(definition, loss, 1, 4, 14);
+        members = PoolMember.of(
+                definition.task(), Arrays.stream(history.targets()).allMatch(target -> target >= 0));
+        fitted = IntStream.range(0, members.size())
+                .filter(member -> !members.get(member).isPast())
+                .toArray();
+        state = MlPoly.start(members.size());
+        stateOfRuns = state;
+        stateWithoutPast = MlPoly.start(fitted.length);
+        seldom = new SeldomFitted(definition, loss, SELDOM, members);
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -104,8 +119,6 @@ public final class BlendBenchmark {
             }
         } finally {
             seldom.close();
-            last.close();
-            several.close();
             if (pool != null) {
                 pool.close();
             }
@@ -121,30 +134,35 @@ public final class BlendBenchmark {
     private void retrain(int row) {
         Pool before = pool;
         pool = Pool.fit(definition, rows(0, source.labelledBefore(row)), before, seed);
+        takeIn(List.copyOf(served));
         if (before == null) {
-            state = MlPoly.start(pool.members().size());
-            stateOfRuns = state;
             seldom.next(pool, null);
         } else {
             Dataset since = rows(source.labelledBefore(row - retrainEvery), source.labelledBefore(row));
-            double[][] predictions = before.predict(since.features());
+            double[][] predictions = before.predict(since.features(), members);
             for (int example = 0; example < since.size(); example++) {
                 stateOfRuns = stateOfRuns.update(loss, predictions[example], since.target(example));
-            }
-            for (PastChampions champions : List.of(last, several)) {
-                champions.learn(before, since);
-                champions.served(before);
             }
             before.close();
             seldom.next(pool, since);
         }
     }
 
+    private void takeIn(List<PublishedBlend> newestFirst) {
+        for (PoolMember past : PoolMember.past()) {
+            if (past.championsBack() < newestFirst.size()) {
+                newestFirst
+                        .get(past.championsBack())
+                        .withoutPast()
+                        .ifPresent(blend -> pool.takeIn(past, blend, pool.exampleCount()));
+            }
+        }
+    }
+
     private void answer(int from, FeatureTable asked) {
-        double[][] predictions = pool.predict(asked);
+        double[][] predictions = pool.predict(asked, members);
         System.arraycopy(predictions, 0, said, from, predictions.length);
-        List<PoolMember> members = pool.members();
-        for (int member = 0; member < members.size(); member++) {
+        for (int member : fitted) {
             int column = member;
             record(
                     "member " + members.get(member).name().toLowerCase(Locale.ROOT),
@@ -153,18 +171,33 @@ public final class BlendBenchmark {
         }
         learn(source.labelledBefore(from));
         // shares its members with the pool, which is closed when the next one is fitted
-        serve(SERVED, Blend.of(pool, state.weights()), from, asked);
-        serve(AS_A_RUN, Blend.of(pool, stateOfRuns.weights()), from, asked);
+        serve(SERVED, blend(state), from, asked);
+        Blend blend = blend(stateOfRuns);
+        serve(AS_A_RUN, blend, from, asked);
+        served.addFirst(PublishedBlend.read(blend.onnx(), blend.nativeBytes()));
+        if (served.size() > PoolMember.MOST_CHAMPIONS_BACK + 1) {
+            served.removeLast();
+        }
         double[][] following = new double[predictions.length][];
+        double[][] withoutPast = new double[predictions.length][];
         for (int row = 0; row < following.length; row++) {
             learn(source.labelledBefore(from + row));
             following[row] = scores(state.mix(predictions[row]));
+            withoutPast[row] = scores(stateWithoutPast.mix(ofFitted(predictions[row])));
         }
         record("blend, weights following every label", from, following);
-        record("and the blend of 2 days before", from, scores(last.mix(predictions, asked)));
-        record("and those of 2, 8 and 28 days before", from, scores(several.mix(predictions, asked)));
+        record("the same without champions of before", from, withoutPast);
         record("fitted every " + SELDOM + "th time, weights with it", from, seldom.scoreAsFitted(asked));
         record("fitted every " + SELDOM + "th time, weights every time", from, seldom.score(asked));
+    }
+
+    private Blend blend(MlPoly weights) {
+        int[] present = pool.members().stream().mapToInt(members::indexOf).toArray();
+        return Blend.of(pool, weights.weights(present));
+    }
+
+    private double[] ofFitted(double[] predictions) {
+        return Arrays.stream(fitted).mapToDouble(member -> predictions[member]).toArray();
     }
 
     private void serve(String name, Blend blend, int from, FeatureTable asked) {
@@ -172,14 +205,14 @@ public final class BlendBenchmark {
             blend.weights().forEach((member, weight) -> weightSums.merge(member, weight, Double::sum));
         }
         byte[] onnx = blend.onnx();
-        graphBytes = onnx.length;
+        graphBytes = Math.max(graphBytes, onnx.length);
         try (ScoringModel graph = ScoringModel.open(onnx, definition)) {
-            double[][] served = graph.score(asked);
+            double[][] scored = graph.score(asked);
             double[][] expected = blend.score(asked);
-            for (int row = 0; row < served.length; row++) {
-                largestDifference = Math.max(largestDifference, Math.abs(served[row][0] - expected[row][0]));
+            for (int row = 0; row < scored.length; row++) {
+                largestDifference = Math.max(largestDifference, Math.abs(scored[row][0] - expected[row][0]));
             }
-            record(name, from, served);
+            record(name, from, scored);
         }
     }
 
@@ -188,6 +221,7 @@ public final class BlendBenchmark {
         for (; learnt < labelled; learnt++) {
             if (said[learnt] != null) {
                 state = state.update(loss, said[learnt], history.target(learnt));
+                stateWithoutPast = stateWithoutPast.update(loss, ofFitted(said[learnt]), history.target(learnt));
             }
         }
     }
@@ -213,10 +247,6 @@ public final class BlendBenchmark {
         return new double[] {1 - positive, positive};
     }
 
-    private double[][] scores(double[] predictions) {
-        return Arrays.stream(predictions).mapToObj(this::scores).toArray(double[][]::new);
-    }
-
     private boolean report(Duration taken) {
         double[] targets = rows(warmUp, history.size()).targets();
         List<Metric> metrics =
@@ -239,7 +269,7 @@ public final class BlendBenchmark {
                 Locale.ROOT, "mean weight of %-35s %8.3f%n", member.name().toLowerCase(Locale.ROOT), sum / retrains));
         System.out.printf(
                 Locale.ROOT,
-                "largest difference of graph and members %.1e; last graph %,d bytes; %.0f retrains in %d s%n",
+                "largest difference of graph and members %.1e; largest graph %,d bytes; %.0f retrains in %d s%n",
                 largestDifference,
                 graphBytes,
                 retrains,

@@ -17,17 +17,20 @@ final class SeldomFitted implements AutoCloseable {
     private final ModelDefinition definition;
     private final Loss loss;
     private final int every;
+    private final List<PoolMember> members;
     private int times;
-    private List<PoolMember> members = List.of();
     private MlPoly state;
     private PublishedBlend published;
     private ServedBlend fitted;
     private ServedBlend refreshed;
 
-    SeldomFitted(ModelDefinition definition, Loss loss, int every) {
+    /** @param members that pools may have */
+    SeldomFitted(ModelDefinition definition, Loss loss, int every, List<PoolMember> members) {
         this.definition = definition;
         this.loss = loss;
         this.every = every;
+        this.members = members;
+        state = MlPoly.start(members.size());
     }
 
     /**
@@ -35,10 +38,7 @@ final class SeldomFitted implements AutoCloseable {
      * @param since labels that came since the last time; null the first time
      */
     void next(Pool pool, Dataset since) {
-        if (!members.equals(pool.members())) {
-            members = pool.members();
-            state = MlPoly.start(members.size());
-        } else {
+        if (since != null) {
             double[][] predictions = fitted.predict(since.features(), members);
             for (int row = 0; row < predictions.length; row++) {
                 state = state.update(loss, predictions[row], since.target(row));
@@ -47,13 +47,17 @@ final class SeldomFitted implements AutoCloseable {
         if (times++ % every == 0) {
             close();
             // shares its members with the pool
-            Blend blend = Blend.of(pool, state.weights());
+            Blend blend = Blend.of(pool, weights(pool.members()));
             published = PublishedBlend.read(blend.onnx(), blend.nativeBytes());
             fitted = published.open(definition);
         } else {
             refreshed.close();
         }
-        refreshed = published.open(definition, members, state.weights());
+        refreshed = published.open(definition, weights(published.members()));
+    }
+
+    private double[] weights(List<PoolMember> present) {
+        return state.weights(present.stream().mapToInt(members::indexOf).toArray());
     }
 
     /** With the weights of the time when its members were fitted. */

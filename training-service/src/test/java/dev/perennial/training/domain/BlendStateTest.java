@@ -19,7 +19,7 @@ class BlendStateTest {
     @Test
     void nothingLearntWeighsAllAlike() {
         assertThat(empty.newest().weights()).containsExactly(0.5, 0.5);
-        assertThat(empty.before(NOON).weights()).containsExactly(0.5, 0.5);
+        assertThat(empty.weights(MEMBERS)).containsExactly(0.5, 0.5);
         assertThat(empty.isNew(NOON)).isTrue();
     }
 
@@ -27,9 +27,22 @@ class BlendStateTest {
     void whatIsJudgedKnowsNoLabelOfItsHoldout() {
         BlendState state = empty.with(snapshot(0, 1)).with(snapshot(60, 2));
 
-        assertThat(state.before(NOON.plusSeconds(61)).regrets()).containsExactly(2.0, -2.0);
-        assertThat(state.before(NOON.plusSeconds(60)).regrets()).containsExactly(1.0, -1.0);
-        assertThat(state.before(NOON).regrets()).containsExactly(0.0, 0.0);
+        assertThat(state.until(NOON.plusSeconds(61)).newest().regrets()).containsExactly(2.0, -2.0);
+        assertThat(state.until(NOON.plusSeconds(60)).newest().regrets()).containsExactly(1.0, -1.0);
+        assertThat(state.until(NOON).newest().regrets()).containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void membersThatAreNotThereLeaveTheirWeightToTheOthers() {
+        List<PoolMember> members = List.of(PoolMember.RECENT, PoolMember.ALL, PoolMember.LINEAR);
+        BlendState state = BlendState.start("a", members)
+                .with(new Snapshot(NOON, new MlPoly(List.of(1.0, 3.0, 0.0), List.of(1.0, 1.0, 1.0))));
+
+        assertThat(state.weights(members)).containsExactly(0.25, 0.75, 0);
+        assertThat(state.weights(List.of(PoolMember.LINEAR, PoolMember.ALL))).containsExactly(0, 1);
+        assertThat(state.weights(List.of(PoolMember.LINEAR))).containsExactly(1);
+        assertThat(BlendState.start("a", members).weights(List.of(PoolMember.RECENT, PoolMember.ALL)))
+                .containsExactly(0.5, 0.5);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.perennial.contracts.definition.Task;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoolMemberTest {
@@ -30,9 +31,22 @@ class PoolMemberTest {
         assertThat(PoolMember.of(Task.REGRESSION, false)).doesNotContain(PoolMember.LOGARITHMIC);
         assertThat(PoolMember.of(Task.REGRESSION, true)).doesNotContain(PoolMember.SHARP);
         assertThat(PoolMember.of(Task.BINARY_CLASSIFICATION, true))
-                .hasSize(6)
+                .hasSize(8)
                 .contains(PoolMember.SHARP)
                 .doesNotContain(PoolMember.LOGARITHMIC);
+    }
+
+    @Test
+    void whatServedBeforeComesLast() {
+        for (Task task : List.of(Task.REGRESSION, Task.BINARY_CLASSIFICATION)) {
+            assertThat(PoolMember.of(task, true)).endsWith(PoolMember.PAST, PoolMember.LONG_PAST);
+        }
+        assertThat(PoolMember.past()).allMatch(PoolMember::isPast);
+        assertThat(PoolMember.past())
+                .extracting(PoolMember::championsBack)
+                .contains(PoolMember.MOST_CHAMPIONS_BACK)
+                .allMatch(back -> back <= PoolMember.MOST_CHAMPIONS_BACK);
+        assertThat(PoolMember.values()).filteredOn(PoolMember::isPast).containsExactlyElementsOf(PoolMember.past());
     }
 
     @Test

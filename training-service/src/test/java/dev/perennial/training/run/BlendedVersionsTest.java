@@ -20,7 +20,10 @@ import dev.perennial.training.domain.MlPoly;
 import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +93,9 @@ class BlendedVersionsTest {
     @Test
     void whatWasLearntUnderAnotherDefinitionCountsForNothing() {
         List<PoolMember> members = run(plan(1000, 200, 1)).blend().members();
-        MlPoly one = new MlPoly(List.of(1.0, 0.0, 0.0, 0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0));
+        List<Double> first = new ArrayList<>(Collections.nCopies(members.size(), 0.0));
+        first.set(0, 1.0);
+        MlPoly one = new MlPoly(first, Collections.nCopies(members.size(), 1.0));
         BlendState other = BlendState.start("another", members)
                 .with(new Snapshot(examples.get(0).eventTime(), one));
 
@@ -133,6 +138,64 @@ class BlendedVersionsTest {
     }
 
     @Test
+    void whatServedBeforeIsAMemberAndItsWeightIsLearnt() {
+        RunResult first = run(plan(1000, 200, 1));
+        RunResult second = run(Runs.past(PoolMember.PAST, first, Runs.after(first.blend(), plan(1200, 200, 3))));
+        RunResult third = run(Runs.past(PoolMember.PAST, first, Runs.after(second.blend(), plan(1400, 200, 5))));
+
+        assertThat(first.blend().members()).hasSize(8).endsWith(PoolMember.PAST, PoolMember.LONG_PAST);
+        assertThat(first.blend().newest().squares().get(6)).isZero();
+        JsonNode past = provenance(second.challenger()).path("members").get(6);
+        assertThat(past.path("name").asText()).isEqualTo("past");
+        assertThat(past.path("examples").asInt()).isEqualTo(1000);
+        assertThat(past.at("/fitted/through").asText())
+                .isEqualTo(examples.get(999).eventTime().toString());
+        assertThat(provenance(second.refit()).at("/members/6/modelVersion").asInt())
+                .isEqualTo(2);
+        assertThat(provenance(second.refit()).at("/members/6/manifestSha256").asText())
+                .isEqualTo(first.refit().manifestSha256());
+        // nothing was known of it, so it counts as if it had neither won nor lost
+        assertThat(weights(second.challenger()).get(6)).isZero();
+        assertThat(second.blend().newest().squares().get(6)).isPositive();
+        assertWeights(third.challenger(), second.blend().newest());
+        assertWeights(third.refit(), third.blend().newest());
+    }
+
+    @Test
+    void whatHasSeenTheHoldoutIsNoMember() {
+        RunResult first = run(plan(1000, 200, 1));
+        // 20 new examples, of which at least 100 are held out
+        RunPlan plan = Runs.after(first.blend(), plan(1020, 20, 3));
+
+        RunResult next = run(Runs.past(PoolMember.PAST, first, plan));
+
+        assertThat(weights(next.challenger())).hasSize(6);
+        assertThat(weights(next.refit())).hasSize(6);
+        assertThat(next.blend().newest().squares().get(6)).isZero();
+    }
+
+    @Test
+    void whatCannotBeReadOrIsOfAnotherKindIsNoMember() {
+        RunResult first = run(plan(1000, 200, 1));
+        RunPlan plan = Runs.after(first.blend(), plan(1200, 200, 3));
+        RunResult without = run(plan);
+        forget(without);
+
+        ModelDefinition single = Samples.binary("training: {tuning: {trials: 1}, algorithms: [logistic-regression]}");
+        RunResult other = run(Runs.plan(single, plan.segments(), 200, 5));
+        assertThat(run(Runs.past(PoolMember.PAST, other, plan)).refit()).isEqualTo(without.refit());
+        forget(without);
+
+        objects.remove(first.refit().artifactPrefix() + "native.bin");
+        assertThat(run(Runs.past(PoolMember.PAST, first, plan)).refit()).isEqualTo(without.refit());
+    }
+
+    private void forget(RunResult result) {
+        objects.list(result.challenger().artifactPrefix()).forEach(objects::remove);
+        objects.list(result.refit().artifactPrefix()).forEach(objects::remove);
+    }
+
+    @Test
     void valuesAreMixedToo() {
         ModelDefinition regression = Samples.regression(BLENDED);
         InMemoryObjectStore others = new InMemoryObjectStore();
@@ -141,7 +204,7 @@ class BlendedVersionsTest {
                         regression, Runs.segments(others, regression, Samples.examples(regression, 1000, 1)), 200, 1));
 
         assertThat(result.refit().algorithm()).isEqualTo("blend");
-        assertThat(result.blend().members()).hasSize(5);
+        assertThat(result.blend().members()).hasSize(7);
     }
 
     private void assertAllAlike(TrainedVersion version) {
@@ -174,8 +237,8 @@ class BlendedVersionsTest {
 
     /** Those of little weight are left out, which raises the rest by as much. */
     private void assertWeights(TrainedVersion version, MlPoly learnt) {
-        double[] expected = learnt.weights();
         List<Double> found = weights(version);
+        double[] expected = learnt.weights(IntStream.range(0, found.size()).toArray());
         double kept = 0;
         for (double weight : expected) {
             kept += weight < 0.01 ? 0 : weight;

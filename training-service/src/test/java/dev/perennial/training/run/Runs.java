@@ -14,14 +14,16 @@ import dev.perennial.model.objects.ObjectStore;
 import dev.perennial.model.segment.SegmentRange;
 import dev.perennial.model.segment.SegmentWriter;
 import dev.perennial.training.domain.BlendState;
+import dev.perennial.training.domain.Champion;
+import dev.perennial.training.domain.PoolMember;
 import dev.perennial.training.domain.RunPlan;
 import dev.perennial.training.domain.RunResult;
-import dev.perennial.training.domain.refresh.Champion;
 import dev.perennial.training.domain.refresh.Measured;
 import dev.perennial.training.domain.refresh.RefreshPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -64,6 +66,7 @@ final class Runs {
                 plan.challengerVersion(),
                 plan.refitVersion(),
                 blend,
+                plan.past(),
                 plan.unlabelled(),
                 plan.settings(),
                 plan.refresh());
@@ -79,6 +82,7 @@ final class Runs {
                 plan.challengerVersion(),
                 plan.refitVersion(),
                 plan.blend(),
+                plan.past(),
                 plan.unlabelled(),
                 plan.settings(),
                 refresh);
@@ -86,9 +90,28 @@ final class Runs {
 
     /** The same where the refit of that other run serves. */
     static RunPlan serving(RunResult before, List<Measured> measured, RunPlan plan) {
-        TrainedVersion served = before.refit();
-        Champion champion = new Champion(served.modelVersion(), served.artifactPrefix(), served.manifestSha256());
-        return with(new RefreshPlan(champion, false, false, measured), after(before.blend(), plan));
+        return with(new RefreshPlan(champion(before), false, false, measured), after(before.blend(), plan));
+    }
+
+    /** The same where the refit of that other run may be this member of the blend. */
+    static RunPlan past(PoolMember member, RunResult past, RunPlan plan) {
+        return new RunPlan(
+                plan.request(),
+                plan.definition(),
+                plan.segments(),
+                plan.freshExamples(),
+                plan.challengerVersion(),
+                plan.refitVersion(),
+                plan.blend(),
+                Map.of(member, champion(past)),
+                plan.unlabelled(),
+                plan.settings(),
+                plan.refresh());
+    }
+
+    private static Champion champion(RunResult run) {
+        TrainedVersion served = run.refit();
+        return new Champion(served.modelVersion(), served.artifactPrefix(), served.manifestSha256());
     }
 
     static JsonNode provenance(ObjectStore objects, TrainedVersion version) {

@@ -141,6 +141,7 @@ class SelfTrainingTest {
                 1,
                 2,
                 null,
+                Map.of(),
                 unlabelled,
                 List.of(),
                 RefreshPlan.NOTHING);

@@ -1,5 +1,6 @@
 package dev.perennial.training.domain.refresh;
 
+import dev.perennial.training.domain.Champion;
 import java.util.List;
 
 /**

@@ -7,6 +7,7 @@ import dev.perennial.contracts.definition.Metric;
 import dev.perennial.contracts.definition.Refresh;
 import dev.perennial.contracts.definition.Refresh.Mode;
 import dev.perennial.contracts.event.TrainingRequested.Reason;
+import dev.perennial.training.domain.Champion;
 import dev.perennial.training.domain.Recipe;
 import dev.perennial.training.domain.refresh.RefreshDecision.Kind;
 import java.util.Arrays;

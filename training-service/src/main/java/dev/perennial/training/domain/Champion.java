@@ -1,9 +1,9 @@
-package dev.perennial.training.domain.refresh;
+package dev.perennial.training.domain;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * The version that serves.
+ * A version that serves, or did.
  *
  * @param modelVersion   from 1
  * @param artifactPrefix where its bundle lies in the bucket
