@@ -9,8 +9,8 @@ import java.util.List;
  * Weights of models whose predictions are mixed, learnt from the predictions that each made before the label came:
  * ML-Poly (Gaillard, Stoltz, van Erven 2014, "A Second-order Bound with Excess Losses"), applied to the gradients of the
  * mixture's loss. A model's weight is its regret, where positive, times its own learning rate, the inverse of the sum of
- * squares. The paper adds 1 to that sum; without it, as here, weights do not depend on the unit of the predictions.
- * Immutable.
+ * squares. The paper adds 1 to that sum; without it, as here, weights do not depend on the unit of the predictions. A model that comes
+ * later begins with the sum that the others have on average, as the first luck of one that nothing is known of would outweigh them all. Immutable.
  *
  * @param regrets by model: how much better than the mixture it would have been so far, to first order
  * @param squares by model: the sum of the squares of what the regrets were summed from, at least 0
@@ -123,12 +123,18 @@ public record MlPoly(List<Double> regrets, List<Double> squares) {
         }
         double mixed = mix(predictions);
         double slope = loss.slope(mixed, label);
+        double usual = squares.stream()
+                .filter(square -> square > 0)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElse(0);
         List<Double> newRegrets = new ArrayList<>();
         List<Double> newSquares = new ArrayList<>();
         for (int member = 0; member < predictions.length; member++) {
             double regret = Double.isNaN(predictions[member]) ? 0 : slope * (mixed - predictions[member]);
+            boolean isFirst = squares.get(member) == 0 && regret != 0;
             newRegrets.add(regrets.get(member) + regret);
-            newSquares.add(squares.get(member) + regret * regret);
+            newSquares.add((isFirst ? usual : squares.get(member)) + regret * regret);
         }
         return new MlPoly(newRegrets, newSquares);
     }

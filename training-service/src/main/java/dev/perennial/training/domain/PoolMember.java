@@ -23,13 +23,13 @@ public enum PoolMember {
     LOGARITHMIC(Learner.DEEP, 2_100, 0, 100),
     /** {@link #LINEAR} with hardly any penalty, for classes that a plane parts: a penalty keeps that edge soft */
     SHARP(Learner.SHARP_LINEAR, 8_400, 2_100, 0),
-    /** the blend that served seven champions before the one that serves, as it was, but for its own past: no run fits it */
+    /** the seventh last blend that served, as it was, but for its own past: no run fits it */
     PAST(7),
-    /** the one that served thirty champions before */
+    /** the thirtieth last */
     LONG_PAST(30);
 
     /** As far as any of them goes back. */
-    public static final int MOST_CHAMPIONS_BACK = 30;
+    public static final int OLDEST_CHAMPION = 30;
 
     /** By which share all examples have to have grown for what is fitted on all of them to be fitted again. */
     public static final double GROWTH = 0.04;
@@ -38,14 +38,14 @@ public enum PoolMember {
     private final int newest;
     private final int halfLife;
     private final int rounds;
-    private final int championsBack;
+    private final int lastChampion;
 
-    PoolMember(int championsBack) {
+    PoolMember(int lastChampion) {
         this.learner = Learner.NONE;
         this.newest = 0;
         this.halfLife = 0;
         this.rounds = 0;
-        this.championsBack = championsBack;
+        this.lastChampion = lastChampion;
     }
 
     PoolMember(Learner learner, int newest, int halfLife, int rounds) {
@@ -53,7 +53,7 @@ public enum PoolMember {
         this.newest = newest;
         this.halfLife = halfLife;
         this.rounds = rounds;
-        this.championsBack = 0;
+        this.lastChampion = 0;
     }
 
     /**
@@ -146,13 +146,13 @@ public enum PoolMember {
         return List.of(PAST, LONG_PAST);
     }
 
-    /** How many champions before the one that serves it served; 0 for one that a run fits. */
-    public int championsBack() {
-        return championsBack;
+    /** Which of the champions it was, counted back from the one that serves, which is 1; 0 for one that a run fits. */
+    public int lastChampion() {
+        return lastChampion;
     }
 
     public boolean isPast() {
-        return championsBack > 0;
+        return lastChampion > 0;
     }
 
     public Learner learner() {

@@ -74,8 +74,13 @@ final class BlendedVersions {
 
     private Pool pool(Dataset examples, Pool fittedBefore, Map<PoolMember, PastChampion> past, long seed) {
         Pool pool = Pool.fit(definition, examples, fittedBefore, seed);
-        past.forEach((member, champion) -> pool.takeIn(member, champion.blend(), champion.exampleCount()));
-        return pool;
+        try {
+            past.forEach((member, champion) -> pool.takeIn(member, champion.blend(), champion.exampleCount()));
+            return pool;
+        } catch (RuntimeException | Error e) {
+            pool.close();
+            throw e;
+        }
     }
 
     /** The members that a pool fitted on these examples may have. */

@@ -36,8 +36,8 @@ class ChampionEntity {
     void take(ModelDeployment deployment) {
         if (deployment.sequence() > sequence) {
             if (deployment.champion().modelVersion() != modelVersion) {
-                before = Texts.write(Stream.concat(Stream.of(toChampion()), before().stream())
-                        .limit(PoolMember.MOST_CHAMPIONS_BACK)
+                before = Texts.write(newestFirst().stream()
+                        .limit(PoolMember.OLDEST_CHAMPION - 1)
                         .toList());
             }
             serve(deployment);
@@ -51,16 +51,17 @@ class ChampionEntity {
         manifestSha256 = deployment.champion().manifestSha256();
     }
 
-    private List<Champion> before() {
-        return Texts.read(before, Texts.CHAMPIONS);
+    private List<Champion> newestFirst() {
+        return Stream.concat(Stream.of(toChampion()), Texts.read(before, Texts.CHAMPIONS).stream())
+                .toList();
     }
 
     /** Those that a blend may have as members, as far as there were as many. */
     Map<PoolMember, Champion> past() {
-        List<Champion> known = before();
+        List<Champion> known = newestFirst();
         return PoolMember.past().stream()
-                .filter(member -> member.championsBack() <= known.size())
-                .collect(Collectors.toMap(Function.identity(), member -> known.get(member.championsBack() - 1)));
+                .filter(member -> member.lastChampion() <= known.size())
+                .collect(Collectors.toMap(Function.identity(), member -> known.get(member.lastChampion() - 1)));
     }
 
     Champion toChampion() {

@@ -142,6 +142,7 @@ public final class BlendBenchmark {
             double[][] predictions = before.predict(since.features(), members);
             for (int example = 0; example < since.size(); example++) {
                 stateOfRuns = stateOfRuns.update(loss, predictions[example], since.target(example));
+                stateWithoutPast = stateWithoutPast.update(loss, ofFitted(predictions[example]), since.target(example));
             }
             before.close();
             seldom.next(pool, since);
@@ -150,9 +151,9 @@ public final class BlendBenchmark {
 
     private void takeIn(List<PublishedBlend> newestFirst) {
         for (PoolMember past : PoolMember.past()) {
-            if (past.championsBack() < newestFirst.size()) {
+            if (past.lastChampion() <= newestFirst.size()) {
                 newestFirst
-                        .get(past.championsBack())
+                        .get(past.lastChampion() - 1)
                         .withoutPast()
                         .ifPresent(blend -> pool.takeIn(past, blend, pool.exampleCount()));
             }
@@ -175,18 +176,21 @@ public final class BlendBenchmark {
         Blend blend = blend(stateOfRuns);
         serve(AS_A_RUN, blend, from, asked);
         served.addFirst(PublishedBlend.read(blend.onnx(), blend.nativeBytes()));
-        if (served.size() > PoolMember.MOST_CHAMPIONS_BACK + 1) {
+        if (served.size() > PoolMember.OLDEST_CHAMPION) {
             served.removeLast();
         }
+        record(
+                "the same without champions of before",
+                from,
+                Arrays.stream(predictions)
+                        .map(row -> scores(stateWithoutPast.mix(ofFitted(row))))
+                        .toArray(double[][]::new));
         double[][] following = new double[predictions.length][];
-        double[][] withoutPast = new double[predictions.length][];
         for (int row = 0; row < following.length; row++) {
             learn(source.labelledBefore(from + row));
             following[row] = scores(state.mix(predictions[row]));
-            withoutPast[row] = scores(stateWithoutPast.mix(ofFitted(predictions[row])));
         }
         record("blend, weights following every label", from, following);
-        record("the same without champions of before", from, withoutPast);
         record("fitted every " + SELDOM + "th time, weights with it", from, seldom.scoreAsFitted(asked));
         record("fitted every " + SELDOM + "th time, weights every time", from, seldom.score(asked));
     }
@@ -221,7 +225,6 @@ public final class BlendBenchmark {
         for (; learnt < labelled; learnt++) {
             if (said[learnt] != null) {
                 state = state.update(loss, said[learnt], history.target(learnt));
-                stateWithoutPast = stateWithoutPast.update(loss, ofFitted(said[learnt]), history.target(learnt));
             }
         }
     }

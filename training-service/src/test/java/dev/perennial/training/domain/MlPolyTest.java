@@ -58,6 +58,19 @@ class MlPolyTest {
     }
 
     @Test
+    void theFirstLuckOfOneThatComesLaterDoesNotOutweighTheOthers() {
+        MlPoly state = new MlPoly(List.of(30.0, 10.0, 0.0), List.of(300.0, 100.0, 0.0));
+
+        MlPoly next = state.update(Loss.LOGISTIC, new double[] {0.1, -0.1, 0.2}, 1);
+
+        double mixed = 0;
+        double regret = (1 / (1 + StrictMath.exp(-mixed)) - 1) * (mixed - 0.2);
+        assertThat(next.regrets().get(2)).isCloseTo(regret, within(1e-12)).isPositive();
+        assertThat(next.squares().get(2)).isCloseTo(200 + regret * regret, within(1e-12));
+        assertThat(next.weights()[2]).isLessThan(0.01);
+    }
+
+    @Test
     void whereOnlyModelsOfNoWeightSaySomethingTheyCountAlike() {
         MlPoly state = new MlPoly(List.of(3.0, -1.0, -2.0), List.of(6.0, 0.5, 4.0));
 

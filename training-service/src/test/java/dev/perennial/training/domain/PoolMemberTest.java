@@ -43,9 +43,9 @@ class PoolMemberTest {
         }
         assertThat(PoolMember.past()).allMatch(PoolMember::isPast);
         assertThat(PoolMember.past())
-                .extracting(PoolMember::championsBack)
-                .contains(PoolMember.MOST_CHAMPIONS_BACK)
-                .allMatch(back -> back <= PoolMember.MOST_CHAMPIONS_BACK);
+                .extracting(PoolMember::lastChampion)
+                .contains(PoolMember.OLDEST_CHAMPION)
+                .allMatch(last -> last <= PoolMember.OLDEST_CHAMPION);
         assertThat(PoolMember.values()).filteredOn(PoolMember::isPast).containsExactlyElementsOf(PoolMember.past());
     }
 
