@@ -118,7 +118,7 @@ public final class WeightedGraph {
         GraphProto part = needed(model.getGraph(), weighed(model.getGraph()).getOutput(0));
         Map<String, String> names = new HashMap<>();
         UnaryOperator<String> renamed =
-                name -> name.startsWith("/") ? names.computeIfAbsent(name, made -> other.fresh("past")) : name;
+                name -> name.startsWith("/") ? names.computeIfAbsent(name, made -> other.fresh("part")) : name;
         for (TensorProto constant : part.getInitializerList()) {
             other.graph().addInitializer(constant.toBuilder().setName(renamed.apply(constant.getName())));
         }
