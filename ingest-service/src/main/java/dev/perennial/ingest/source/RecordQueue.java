@@ -9,8 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What one consumer has fetched of one partition and nobody has taken yet. */
 final class RecordQueue {
-    /** From here on no more is fetched. */
-    private static final int FULL = 250;
+    /** From here on no more is fetched: more than comes at once, so that the next is on its way while this is taken. */
+    private static final int FULL = 350;
 
     private final TopicPartition place;
     private final boolean isPast;

@@ -180,7 +180,7 @@ class RelayOrderTest extends RelayOnMocks {
     @Test
     void aPartitionThatIsFarAheadIsNotFetchedMeanwhile() {
         assign(PLACE, OTHER);
-        front.setMaxPollRecords(300);
+        front.setMaxPollRecords(400);
         front.updateEndOffsets(Map.of(OTHER, 1L));
         for (int offset = 0; offset < 2_000; offset++) {
             addAt(front, PLACE, offset, 1 + offset);
@@ -191,7 +191,7 @@ class RelayOrderTest extends RelayOnMocks {
         }
 
         assertThat(front.paused()).containsExactly(PLACE);
-        assertThat(front.position(PLACE)).isEqualTo(300);
+        assertThat(front.position(PLACE)).isEqualTo(400);
         assertThat(ids()).isEmpty();
 
         addAt(front, OTHER, 0, 0);
